@@ -1,0 +1,73 @@
+# What the targets of this project have in common.
+
+# Warnings are errors while emsocket itself is worked on; another project's build
+# must not break over them.
+function(emsocket_enable_warnings target)
+  if(PROJECT_IS_TOP_LEVEL)
+    # g++ counts -Wsign-conversion apart from -Wconversion, clang does not.
+    target_compile_options(
+      ${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Werror)
+  endif()
+endfunction()
+
+# Where files that a consumer's build reads are installed.
+set(EMSOCKET_INSTALL_SHAREDIR ${CMAKE_INSTALL_DATADIR}/emsocket)
+
+# Links JavaScript into every program that links the library, and links that
+# program again when the JavaScript changes.
+function(emsocket_link_js_library target file)
+  set(built "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/${file}>")
+  get_filename_component(name ${file} NAME)
+  set(installed
+      "$<INSTALL_INTERFACE:$<INSTALL_PREFIX>/${EMSOCKET_INSTALL_SHAREDIR}/${name}>")
+  # Emscripten's own library first: ours builds on it.
+  target_link_options(
+    ${target} INTERFACE -lwebsocket.js "--js-library=${built}${installed}")
+  set_property(TARGET ${target} PROPERTY INTERFACE_LINK_DEPENDS "${built}${installed}")
+  set_property(TARGET ${target} APPEND PROPERTY EMSOCKET_SHARED_FILES ${file})
+endfunction()
+
+# Sources that are compiled by whoever links the interface library.
+function(emsocket_interface_sources target)
+  foreach(file IN LISTS ARGN)
+    get_filename_component(name ${file} NAME)
+    target_sources(
+      ${target}
+      INTERFACE
+        "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/${file}>"
+        "$<INSTALL_INTERFACE:$<INSTALL_PREFIX>/${EMSOCKET_INSTALL_SHAREDIR}/${name}>")
+  endforeach()
+  set_property(TARGET ${target} APPEND PROPERTY EMSOCKET_SHARED_FILES ${ARGN})
+endfunction()
+
+# Provides the target `${package}::${package}` of a header-only library: the one
+# the project already has, else find_package. Under a cross-compiling toolchain
+# that finds nothing, so the headers of this machine serve: only their own folder
+# is linked into the build tree, because its parent (/usr/include) would hide
+# Emscripten's system headers. Leaves the target undefined when all that fails.
+function(emsocket_find_header_library package header)
+  set(target ${package}::${package})
+  if(NOT TARGET ${target})
+    find_package(${package} QUIET)
+  endif()
+  if(TARGET ${target} OR NOT EMSCRIPTEN)
+    return()
+  endif()
+
+  set(host_dir EMSOCKET_${package}_INCLUDE_DIR)
+  find_path(
+    ${host_dir} ${header}
+    PATHS /usr/include /usr/local/include /opt/homebrew/include
+    NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+  mark_as_advanced(${host_dir})
+  if(NOT ${host_dir})
+    return()
+  endif()
+
+  get_filename_component(folder ${header} DIRECTORY)
+  set(include_dir "${PROJECT_BINARY_DIR}/third_party_include")
+  file(MAKE_DIRECTORY "${include_dir}")
+  file(CREATE_LINK "${${host_dir}}/${folder}" "${include_dir}/${folder}" SYMBOLIC)
+  add_library(${target} INTERFACE IMPORTED)
+  target_include_directories(${target} INTERFACE "${include_dir}")
+endfunction()

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "protocol.hpp"
+
+namespace chat {
+
+/// The url with a parameter more in its query, percent-encoded.
+[[nodiscard]] std::string with_parameter(std::string_view url,
+                                         std::string_view name,
+                                         std::string_view value);
+
+/// The beginning of a text, for a log; never cuts a character in two.
+[[nodiscard]] std::string excerpt(std::string_view text);
+
+/// The media type of an image by its first bytes, or empty.
+[[nodiscard]] std::string_view sniff_image(std::span<const std::byte> bytes);
+
+}  // namespace chat

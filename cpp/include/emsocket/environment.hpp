@@ -1,0 +1,154 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "emsocket/close_code.hpp"
+#include "emsocket/events.hpp"
+#include "emsocket/exception_reporter.hpp"
+#include "emsocket/message.hpp"
+#include "emsocket/options.hpp"
+
+/// The ports: all that a Client needs from the world around it. In a browser
+/// they are there already (default_environment()); whoever runs a Client
+/// elsewhere, a test or a native program, implements these.
+namespace emsocket {
+
+/// The number of an attempt. Whatever happens to a socket is reported with the
+/// number that it was opened under; a Client drops what is not of its present
+/// attempt.
+using AttemptNumber = std::uint32_t;
+
+/// What the browser knows about a socket once it is open.
+struct ConnectionInfo {
+  std::string url;
+  std::string protocol;
+  std::string extensions;
+};
+
+/// Who hears of what happens to a socket.
+class ConnectionListener {
+ public:
+  virtual void on_connection_open(AttemptNumber attempt,
+                                  ConnectionInfo info) = 0;
+  virtual void on_connection_message(AttemptNumber attempt,
+                                     const Message& message) = 0;
+  /// The `error` of the platform, which says nothing; `close` follows it.
+  virtual void on_connection_error(AttemptNumber attempt) = 0;
+  virtual void on_connection_close(AttemptNumber attempt, CloseCode code,
+                                   std::string reason, bool was_clean) = 0;
+
+ protected:
+  ~ConnectionListener() = default;
+};
+
+/// One socket. Its destructor closes it and lets go of it: no event comes after,
+/// not even when it is destroyed from within one.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  /// Hands a message over; false, and nothing done, when the socket is not open
+  /// any more (its `close` is on the way).
+  [[nodiscard]] virtual bool send_text(std::string_view text) = 0;
+  [[nodiscard]] virtual bool send_binary(std::span<const std::byte> bytes) = 0;
+  /// Begins the closing handshake. The code, if any, is one that may_be_sent();
+  /// a reason comes only with a code and has at most max_close_reason_bytes.
+  virtual void close(std::optional<CloseCode> code,
+                     std::string_view reason) = 0;
+  /// Bytes handed over that are not on the wire yet.
+  [[nodiscard]] virtual std::uint64_t buffered_amount() const = 0;
+  virtual void set_binary_type(BinaryType type) = 0;
+};
+
+struct ConnectRequest {
+  AttemptNumber attempt = 0;
+  std::string url;
+  std::vector<std::string> protocols;
+  BinaryType binary_type = BinaryType::array_buffer;
+};
+
+/// Why a socket could not even be created.
+struct Refusal {
+  ErrorKind kind = ErrorKind::invalid_url;
+  std::string message;
+};
+
+/// Makes sockets. Reports to the listener later, never from within connect().
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  [[nodiscard]] virtual std::variant<std::unique_ptr<Connection>, Refusal>
+  connect(const ConnectRequest& request, ConnectionListener& listener) = 0;
+};
+
+/// Time and timers.
+class Scheduler {
+ public:
+  /// Never 0 for a timer that runs.
+  using TimerId = std::uint32_t;
+
+  virtual ~Scheduler() = default;
+  /// A clock that never goes back; its origin does not matter.
+  [[nodiscard]] virtual std::chrono::milliseconds now() const = 0;
+  /// Calls `task` once, not before `delay` has passed, never from within.
+  [[nodiscard]] virtual TimerId call_after(std::chrono::milliseconds delay,
+                                           std::function<void()> task) = 0;
+  /// The task will not be called. A timer that has fired is no error.
+  virtual void cancel(TimerId timer) = 0;
+};
+
+class Random {
+ public:
+  virtual ~Random() = default;
+  /// Uniform in [0, 1).
+  [[nodiscard]] virtual double next() = 0;
+};
+
+/// What the page tells about itself.
+enum class PageSignal : std::uint8_t {
+  online,   ///< the network is back
+  offline,  ///< the network is gone
+  visible,  ///< the page is looked at again
+  resumed,  ///< the page runs again, after a freeze or from the back/forward
+            ///< cache
+};
+
+class PageSignalListener {
+ public:
+  virtual void on_page_signal(PageSignal signal) = 0;
+
+ protected:
+  ~PageSignalListener() = default;
+};
+
+class PageSignals {
+ public:
+  virtual ~PageSignals() = default;
+  virtual void subscribe(PageSignalListener& listener) = 0;
+  /// No signal after this. One who never subscribed is no error.
+  virtual void unsubscribe(PageSignalListener& listener) = 0;
+};
+
+/// The ports together; they outlive every Client that uses them.
+struct Environment {
+  Transport& transport;
+  Scheduler& scheduler;
+  Random& random;
+  PageSignals& page;
+  ExceptionReporter& exceptions;
+};
+
+/// The browser's (or worker's) own. Part of the library only when it is compiled
+/// with Emscripten; a native program passes an Environment of its own.
+[[nodiscard]] Environment default_environment();
+
+}  // namespace emsocket

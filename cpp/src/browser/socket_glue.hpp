@@ -1,0 +1,37 @@
+#pragma once
+
+#include <emscripten/websocket.h>
+
+#include <cstddef>
+
+/// The functions of socket_glue.js. Text and bytes go as pointer and length.
+extern "C" {
+
+using EmsocketMessageCallback = void (*)(void* context, int kind,
+                                         double length);
+using EmsocketCloseCallback = void (*)(void* context, int code, int was_clean,
+                                       std::size_t reason_length);
+using EmsocketPageCallback = void (*)(int signal);
+
+std::size_t emsocket_value_read(void* destination);
+
+EMSCRIPTEN_WEBSOCKET_T emsocket_socket_new(
+    EmscriptenWebSocketCreateAttributes* attributes, std::size_t* error_length);
+void emsocket_socket_on_message(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
+                                EmsocketMessageCallback callback);
+void emsocket_socket_on_close(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
+                              EmsocketCloseCallback callback);
+int emsocket_socket_send_text(EMSCRIPTEN_WEBSOCKET_T socket, const char* text,
+                              std::size_t length);
+void emsocket_socket_close(EMSCRIPTEN_WEBSOCKET_T socket, int code,
+                           const char* reason, std::size_t length);
+double emsocket_socket_buffered_amount(EMSCRIPTEN_WEBSOCKET_T socket);
+void emsocket_socket_set_binary_type(EMSCRIPTEN_WEBSOCKET_T socket,
+                                     int is_blob);
+void emsocket_socket_release(EMSCRIPTEN_WEBSOCKET_T socket);
+
+void emsocket_page_listen(EmsocketPageCallback callback);
+void emsocket_page_unlisten(void);
+
+void emsocket_report_error(const char* what, std::size_t length);
+}

@@ -1,0 +1,303 @@
+/*
+ * The only JavaScript between the Client and the browser: what
+ * <emscripten/websocket.h> and <emscripten/html5.h> lack or get wrong. Each
+ * replacement of one of their calls has its reason beside it; what they do right
+ * is used from C++ (transport.cpp). Compiled into the user's module by
+ * `--js-library`.
+ *
+ * WebSocket objects live in Emscripten's own table, so that both kinds of calls
+ * see them.
+ */
+var EmsocketGlue = {
+  $Emsocket__deps: ['$WS'],
+  $Emsocket: {
+    // The JavaScript value that C++ may copy into its memory just now: an
+    // inbound message while its handlers run, a reason, an exception's text.
+    value: null,
+    encoder: null,
+    decoder: null,
+    pageListeners: null,
+
+    // The table is an array of WebSockets up to 3.1.56, an allocator after.
+    socket: function (id) {
+      return WS.getSocket ? WS.getSocket(id) : WS.sockets[id];
+    },
+
+    // emscripten_websocket_delete frees nothing in 3.1.6 (wrong key), and in
+    // every version with an array the array only grows.
+    freeSlot: function (id) {
+      if (!WS.sockets || !WS.sockets.length) return;
+      WS.sockets[id] = null;
+      var length = WS.sockets.length;
+      while (length > 1 && !WS.sockets[length - 1]) --length;
+      WS.sockets.length = length;
+    },
+
+    // Browsers refuse to decode from, or send out of, shared memory.
+    bytes: function (pointer, length) {
+      return HEAPU8.buffer instanceof ArrayBuffer
+        ? HEAPU8.subarray(pointer, pointer + length)
+        : HEAPU8.slice(pointer, pointer + length);
+    },
+
+    // UTF8ToString stops at NUL and drops a BOM.
+    decode: function (pointer, length) {
+      if (!Emsocket.decoder) {
+        Emsocket.decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+      }
+      return Emsocket.decoder.decode(Emsocket.bytes(pointer, length));
+    },
+
+    // Writes the UTF-8 of a string, at most three bytes for each code unit, and
+    // returns how many bytes it took. stringToUTF8 takes a lone surrogate
+    // together with whatever follows it; here it is U+FFFD, as in the standard.
+    encode: function (text, pointer) {
+      var length = text.length;
+      // A call of the encoder costs more than this loop up to about here.
+      if (length > 150) {
+        if (!Emsocket.encoder) Emsocket.encoder = new TextEncoder();
+        var end = pointer + length * 3;
+        if (HEAPU8.buffer instanceof ArrayBuffer) {
+          return Emsocket.encoder.encodeInto(
+            text,
+            HEAPU8.subarray(pointer, end),
+          ).written;
+        }
+        var encoded = Emsocket.encoder.encode(text);
+        HEAPU8.set(encoded, pointer);
+        return encoded.length;
+      }
+      var at = pointer;
+      for (var i = 0; i < length; ++i) {
+        var unit = text.charCodeAt(i);
+        if (unit < 0x80) {
+          HEAPU8[at++] = unit;
+          continue;
+        }
+        if (unit < 0x800) {
+          HEAPU8[at++] = 0xc0 | (unit >> 6);
+          HEAPU8[at++] = 0x80 | (unit & 0x3f);
+          continue;
+        }
+        if (unit >= 0xd800 && unit < 0xe000) {
+          var next = i + 1 < length ? text.charCodeAt(i + 1) : 0;
+          if (unit < 0xdc00 && next >= 0xdc00 && next < 0xe000) {
+            var point = 0x10000 + ((unit & 0x3ff) << 10) + (next & 0x3ff);
+            ++i;
+            HEAPU8[at++] = 0xf0 | (point >> 18);
+            HEAPU8[at++] = 0x80 | ((point >> 12) & 0x3f);
+            HEAPU8[at++] = 0x80 | ((point >> 6) & 0x3f);
+            HEAPU8[at++] = 0x80 | (point & 0x3f);
+            continue;
+          }
+          unit = 0xfffd;
+        }
+        HEAPU8[at++] = 0xe0 | (unit >> 12);
+        HEAPU8[at++] = 0x80 | ((unit >> 6) & 0x3f);
+        HEAPU8[at++] = 0x80 | (unit & 0x3f);
+      }
+      return at - pointer;
+    },
+
+    report: function (error) {
+      if (typeof reportError === 'function') {
+        reportError(error);
+      } else {
+        // Where there is no reportError: as an uncaught error, in a task of its
+        // own so that it does not unwind C++.
+        setTimeout(function () {
+          throw error;
+        });
+      }
+    },
+  },
+
+  // --- Values ----------------------------------------------------------------
+
+  // Copies the present value to `pointer`, where there is room for three bytes
+  // for each code unit of a string, or for all bytes of an ArrayBuffer. Returns
+  // the bytes written. A Blob cannot be read in this moment: 0.
+  emsocket_value_read__deps: ['$Emsocket'],
+  emsocket_value_read__sig: 'ii',
+  emsocket_value_read: function (pointer) {
+    var value = Emsocket.value;
+    if (typeof value === 'string') return Emsocket.encode(value, pointer);
+    if (!(value instanceof ArrayBuffer)) return 0;
+    HEAPU8.set(new Uint8Array(value), pointer);
+    return value.byteLength;
+  },
+
+  // --- Sockets ---------------------------------------------------------------
+
+  // emscripten_websocket_new lets the constructor's exception (SyntaxError,
+  // SecurityError) fly through C++. Returns 0 instead, with the exception's text
+  // as the present value and its length at `errorLength`.
+  emsocket_socket_new__deps: ['$Emsocket', 'emscripten_websocket_new'],
+  emsocket_socket_new__sig: 'iii',
+  emsocket_socket_new: function (attributes, errorLength) {
+    try {
+      var id = _emscripten_websocket_new(attributes);
+      if (id > 0) return id;
+      Emsocket.value = 'This environment has no WebSocket.';
+    } catch (error) {
+      Emsocket.value = String((error && error.message) || error);
+    }
+    {{{ makeSetValue('errorLength', '0', 'Emsocket.value.length', 'i32') }}};
+    return 0;
+  },
+
+  // emscripten_websocket_set_onmessage_callback encodes text in two passes with
+  // a JavaScript loop, allocates for each message, loses that when the callback
+  // throws, counts a NUL that it adds, and reads a Blob as nothing. Here C++ is
+  // told of the message and copies it if it wants to.
+  emsocket_socket_on_message__deps: ['$Emsocket'],
+  emsocket_socket_on_message__sig: 'viii',
+  emsocket_socket_on_message: function (id, context, callback) {
+    Emsocket.socket(id).onmessage = function (event) {
+      var data = event.data;
+      var kind = 0;
+      var length;
+      if (typeof data === 'string') {
+        length = data.length;
+      } else if (data instanceof ArrayBuffer) {
+        kind = 1;
+        length = data.byteLength;
+      } else {
+        kind = 2;
+        length = data.size;
+      }
+      var outer = Emsocket.value;
+      Emsocket.value = data;
+      try {
+        {{{ makeDynCall('viid', 'callback') }}}(context, kind, length);
+      } finally {
+        Emsocket.value = outer;
+      }
+    };
+  },
+
+  // emscripten_websocket_set_onclose_callback hands the reason over as a C
+  // string, which a NUL ends, and in 3.1.57 to 3.1.65 writes the code over
+  // wasClean.
+  emsocket_socket_on_close__deps: ['$Emsocket'],
+  emsocket_socket_on_close__sig: 'viii',
+  emsocket_socket_on_close: function (id, context, callback) {
+    Emsocket.socket(id).onclose = function (event) {
+      var reason = event.reason || '';
+      var outer = Emsocket.value;
+      Emsocket.value = reason;
+      try {
+        {{{ makeDynCall('viiii', 'callback') }}}(
+          context,
+          event.code,
+          event.wasClean ? 1 : 0,
+          reason.length,
+        );
+      } finally {
+        Emsocket.value = outer;
+      }
+    };
+  },
+
+  // emscripten_websocket_send_utf8_text has no length, stops at NUL, drops a BOM
+  // and throws through C++. Returns whether the socket took the message: one
+  // that is closing would swallow it.
+  emsocket_socket_send_text__deps: ['$Emsocket'],
+  emsocket_socket_send_text__sig: 'iiii',
+  emsocket_socket_send_text: function (id, pointer, length) {
+    var socket = Emsocket.socket(id);
+    if (socket.readyState !== 1) return 0;
+    socket.send(Emsocket.decode(pointer, length));
+    return 1;
+  },
+
+  // emscripten_websocket_close hands the reason over as a C string, and throws
+  // for a code of 0 with a reason. A `code` of 0 is none. A code that may not be
+  // sent never comes here (Client::close).
+  emsocket_socket_close__deps: ['$Emsocket'],
+  emsocket_socket_close__sig: 'viiii',
+  emsocket_socket_close: function (id, code, pointer, length) {
+    var socket = Emsocket.socket(id);
+    if (!code) socket.close();
+    else socket.close(code, Emsocket.decode(pointer, length));
+  },
+
+  // emscripten_websocket_get_buffered_amount writes eight bytes up to 3.1.34 and
+  // four after.
+  emsocket_socket_buffered_amount__deps: ['$Emsocket'],
+  emsocket_socket_buffered_amount__sig: 'di',
+  emsocket_socket_buffered_amount: function (id) {
+    return Emsocket.socket(id).bufferedAmount;
+  },
+
+  // websocket.h has no binaryType; its new always sets 'arraybuffer'.
+  emsocket_socket_set_binary_type__deps: ['$Emsocket'],
+  emsocket_socket_set_binary_type__sig: 'vii',
+  emsocket_socket_set_binary_type: function (id, isBlob) {
+    Emsocket.socket(id).binaryType = isBlob ? 'blob' : 'arraybuffer';
+  },
+
+  // Silences the socket, closes it, and frees its place in the table, which
+  // emscripten_websocket_delete alone does not (see freeSlot).
+  emsocket_socket_release__deps: ['$Emsocket', 'emscripten_websocket_delete'],
+  emsocket_socket_release__sig: 'vi',
+  emsocket_socket_release: function (id) {
+    var socket = Emsocket.socket(id);
+    _emscripten_websocket_delete(id);
+    Emsocket.freeSlot(id);
+    if (socket.readyState < 2) socket.close();
+  },
+
+  // --- The page --------------------------------------------------------------
+
+  // Tells C++ of what happens to the page, as PageSignal numbers it; also in a
+  // worker, which has only the network's events.
+  emsocket_page_listen__deps: ['$Emsocket'],
+  emsocket_page_listen__sig: 'vi',
+  emsocket_page_listen: function (callback) {
+    var listeners = [];
+    var listen = function (target, type, signal, applies) {
+      var listener = function (event) {
+        if (applies && !applies(event)) return;
+        {{{ makeDynCall('vi', 'callback') }}}(signal);
+      };
+      target.addEventListener(type, listener);
+      listeners.push(function () {
+        target.removeEventListener(type, listener);
+      });
+    };
+    if (typeof addEventListener === 'function') {
+      listen(globalThis, 'online', 0);
+      listen(globalThis, 'offline', 1);
+      listen(globalThis, 'pageshow', 3, function (event) {
+        return event.persisted;
+      });
+    }
+    if (typeof document === 'object') {
+      listen(document, 'visibilitychange', 2, function () {
+        return document.visibilityState === 'visible';
+      });
+      listen(document, 'resume', 3);
+    }
+    Emsocket.pageListeners = listeners;
+  },
+
+  emsocket_page_unlisten__deps: ['$Emsocket'],
+  emsocket_page_unlisten__sig: 'v',
+  emsocket_page_unlisten: function () {
+    Emsocket.pageListeners.forEach(function (remove) {
+      remove();
+    });
+    Emsocket.pageListeners = null;
+  },
+
+  // What a C++ handler threw becomes an error that the page's own reporting
+  // sees.
+  emsocket_report_error__deps: ['$Emsocket'],
+  emsocket_report_error__sig: 'vii',
+  emsocket_report_error: function (pointer, length) {
+    Emsocket.report(new Error(Emsocket.decode(pointer, length)));
+  },
+};
+
+mergeInto(LibraryManager.library, EmsocketGlue);

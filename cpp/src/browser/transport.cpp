@@ -1,0 +1,194 @@
+#include "transport.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "socket_glue.hpp"
+
+namespace emsocket::detail {
+
+namespace {
+
+/// The present message, copied into the scratch buffer when somebody reads it.
+class BrowserMessageBody final : public MessageBody {
+ public:
+  BrowserMessageBody(MessageKind kind, std::size_t length, Scratch& scratch)
+      : kind_(kind), length_(length), scratch_(scratch) {}
+  ~BrowserMessageBody() override {
+    if (bytes_) scratch_.release();
+  }
+  BrowserMessageBody(const BrowserMessageBody&) = delete;
+  BrowserMessageBody& operator=(const BrowserMessageBody&) = delete;
+
+  std::span<const std::byte> read() override {
+    if (!bytes_) {
+      std::byte* const buffer = scratch_.reserve(max_size());
+      bytes_ = {buffer, emsocket_value_read(buffer)};
+    }
+    return *bytes_;
+  }
+
+ private:
+  [[nodiscard]] std::size_t max_size() const {
+    constexpr std::size_t max_bytes_per_code_unit = 3;
+    switch (kind_) {
+      case MessageKind::text:
+        return length_ * max_bytes_per_code_unit;
+      case MessageKind::binary:
+        return length_;
+      case MessageKind::blob:
+        break;
+    }
+    return 0;
+  }
+
+  MessageKind kind_;
+  std::size_t length_;
+  Scratch& scratch_;
+  std::optional<std::span<const std::byte>> bytes_;
+};
+
+using GetLength = EMSCRIPTEN_RESULT (*)(EMSCRIPTEN_WEBSOCKET_T, int*);
+using GetText = EMSCRIPTEN_RESULT (*)(EMSCRIPTEN_WEBSOCKET_T, char*, int);
+
+std::string read_property(EMSCRIPTEN_WEBSOCKET_T socket, GetLength get_length,
+                          GetText get_text) {
+  int length_with_nul = 0;
+  get_length(socket, &length_with_nul);
+  if (length_with_nul <= 1) return {};
+  std::string text(static_cast<std::size_t>(length_with_nul), '\0');
+  get_text(socket, text.data(), length_with_nul);
+  text.pop_back();
+  return text;
+}
+
+std::string join(const std::vector<std::string>& tokens) {
+  std::string joined;
+  for (const std::string& token : tokens) {
+    if (!joined.empty()) joined += ',';
+    joined += token;
+  }
+  return joined;
+}
+
+class BrowserConnection final : public Connection {
+ public:
+  BrowserConnection(EMSCRIPTEN_WEBSOCKET_T socket, AttemptNumber attempt,
+                    ConnectionListener& listener, Scratch& scratch)
+      : socket_(socket),
+        attempt_(attempt),
+        listener_(listener),
+        scratch_(scratch) {
+    emscripten_websocket_set_onopen_callback(socket, this, &handle_open);
+    emscripten_websocket_set_onerror_callback(socket, this, &handle_error);
+    emsocket_socket_on_message(socket, this, &handle_message);
+    emsocket_socket_on_close(socket, this, &handle_close);
+  }
+  ~BrowserConnection() override { emsocket_socket_release(socket_); }
+  BrowserConnection(const BrowserConnection&) = delete;
+  BrowserConnection& operator=(const BrowserConnection&) = delete;
+
+  bool send_text(std::string_view text) override {
+    return emsocket_socket_send_text(socket_, text.data(), text.size()) != 0;
+  }
+
+  bool send_binary(std::span<const std::byte> bytes) override {
+    unsigned short ready_state = 0;
+    emscripten_websocket_get_ready_state(socket_, &ready_state);
+    if (ReadyState{static_cast<std::uint8_t>(ready_state)} !=
+        ReadyState::open) {
+      return false;
+    }
+    // The API's pointer is not const, but it only reads.
+    emscripten_websocket_send_binary(
+        socket_, const_cast<std::byte*>(bytes.data()),
+        static_cast<std::uint32_t>(bytes.size()));
+    return true;
+  }
+
+  void close(std::optional<CloseCode> code, std::string_view reason) override {
+    emsocket_socket_close(socket_, code.value_or(0), reason.data(),
+                          reason.size());
+  }
+
+  [[nodiscard]] std::uint64_t buffered_amount() const override {
+    return static_cast<std::uint64_t>(emsocket_socket_buffered_amount(socket_));
+  }
+
+  void set_binary_type(BinaryType type) override {
+    emsocket_socket_set_binary_type(socket_, type == BinaryType::blob ? 1 : 0);
+  }
+
+ private:
+  // The listener may destroy the connection: nothing of it is touched after.
+
+  static EM_BOOL handle_open(int, const EmscriptenWebSocketOpenEvent*,
+                         void* context) {
+    const auto& self = *static_cast<BrowserConnection*>(context);
+    self.listener_.on_connection_open(
+        self.attempt_,
+        {.url = read_property(self.socket_, &emscripten_websocket_get_url_length,
+                              &emscripten_websocket_get_url),
+         .protocol = read_property(self.socket_,
+                                   &emscripten_websocket_get_protocol_length,
+                                   &emscripten_websocket_get_protocol),
+         .extensions = read_property(
+             self.socket_, &emscripten_websocket_get_extensions_length,
+             &emscripten_websocket_get_extensions)});
+    return EM_TRUE;
+  }
+
+  static EM_BOOL handle_error(int, const EmscriptenWebSocketErrorEvent*,
+                          void* context) {
+    const auto& self = *static_cast<BrowserConnection*>(context);
+    self.listener_.on_connection_error(self.attempt_);
+    return EM_TRUE;
+  }
+
+  static void handle_message(void* context, int kind, double length) {
+    const auto& self = *static_cast<BrowserConnection*>(context);
+    const auto message_kind = static_cast<MessageKind>(kind);
+    BrowserMessageBody body(message_kind, static_cast<std::size_t>(length),
+                            self.scratch_);
+    const Message message(message_kind, static_cast<std::uint64_t>(length),
+                          body);
+    self.listener_.on_connection_message(self.attempt_, message);
+  }
+
+  static void handle_close(void* context, int code, int was_clean,
+                           std::size_t reason_length) {
+    const auto& self = *static_cast<BrowserConnection*>(context);
+    self.listener_.on_connection_close(self.attempt_,
+                                       static_cast<CloseCode>(code),
+                                       read_text(reason_length), was_clean != 0);
+  }
+
+  EMSCRIPTEN_WEBSOCKET_T socket_;
+  AttemptNumber attempt_;
+  ConnectionListener& listener_;
+  Scratch& scratch_;
+};
+
+}  // namespace
+
+std::variant<std::unique_ptr<Connection>, Refusal> BrowserTransport::connect(
+    const ConnectRequest& request, ConnectionListener& listener) {
+  const std::string protocols = join(request.protocols);
+  EmscriptenWebSocketCreateAttributes attributes;
+  emscripten_websocket_init_create_attributes(&attributes);
+  attributes.url = request.url.c_str();
+  attributes.protocols = protocols.empty() ? nullptr : protocols.c_str();
+  std::size_t error_length = 0;
+  const EMSCRIPTEN_WEBSOCKET_T socket =
+      emsocket_socket_new(&attributes, &error_length);
+  if (socket <= 0) {
+    return Refusal{ErrorKind::invalid_url, read_text(error_length)};
+  }
+  auto connection = std::make_unique<BrowserConnection>(
+      socket, request.attempt, listener, scratch_);
+  connection->set_binary_type(request.binary_type);
+  return connection;
+}
+
+}  // namespace emsocket::detail

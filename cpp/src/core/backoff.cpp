@@ -1,0 +1,31 @@
+#include "emsocket/backoff.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace emsocket {
+
+std::chrono::milliseconds Backoff::delay(
+    std::uint32_t n, double random, std::chrono::milliseconds previous) const {
+  const auto initial = static_cast<double>(initial_delay.count());
+  const auto max = static_cast<double>(max_delay.count());
+  const auto between = [random](double low, double high) {
+    return low + random * (high - low);
+  };
+
+  double delay = 0;
+  if (jitter == Jitter::decorrelated) {
+    const double before =
+        std::max(static_cast<double>(previous.count()), initial);
+    delay = between(initial, before * 3);
+  } else {
+    // In floating point a huge n gives infinity, not a wrapped number, and
+    // infinity is cut to max_delay; 0 * infinity is the one case to keep out.
+    delay = initial == 0 ? 0 : std::min(max, initial * std::pow(factor, n));
+    if (jitter == Jitter::equal) delay = between(delay / 2, delay);
+    if (jitter == Jitter::full) delay = between(0, delay);
+  }
+  return std::chrono::milliseconds(std::llround(std::min(max, delay)));
+}
+
+}  // namespace emsocket

@@ -1,0 +1,114 @@
+#include "emsocket/client.hpp"
+
+#include "client_core.hpp"
+
+namespace emsocket {
+
+// Each call that can lead to a handler holds the core itself: the handler may
+// destroy the Client, and with it `core_`.
+
+Client::Client(UrlSource url, Options options, const Environment& environment)
+    : core_(std::make_shared<detail::ClientCore>(
+          std::move(url), std::move(options), environment)) {}
+
+Client::~Client() {
+  if (core_) core_->abandon();
+}
+
+Client::Client(Client&& other) noexcept = default;
+
+Client& Client::operator=(Client&& other) noexcept {
+  if (this != &other) {
+    if (core_) core_->abandon();
+    core_ = std::move(other.core_);
+  }
+  return *this;
+}
+
+void Client::connect() {
+  const auto core = core_;
+  core->connect();
+}
+
+void Client::close() {
+  const auto core = core_;
+  core->close(std::nullopt, {});
+}
+
+CloseResult Client::close(CloseCode code, std::string_view reason) {
+  if (!may_be_sent(code)) return CloseResult::invalid_code;
+  if (reason.size() > max_close_reason_bytes) {
+    return CloseResult::reason_too_long;
+  }
+  const auto core = core_;
+  core->close(code, reason);
+  return CloseResult::ok;
+}
+
+void Client::reconnect() {
+  const auto core = core_;
+  core->reconnect();
+}
+
+SendResult Client::send(std::string_view text) {
+  return core_->send(true, text);
+}
+
+SendResult Client::send(std::span<const std::byte> bytes) {
+  return core_->send(false, {reinterpret_cast<const char*>(bytes.data()),
+                             bytes.size()});
+}
+
+bool Client::remove_handler(HandlerId id) { return core_->remove_handler(id); }
+
+State Client::state() const { return core_->state(); }
+
+ReadyState Client::ready_state() const {
+  return emsocket::ready_state(core_->state());
+}
+
+const std::string& Client::url() const { return core_->info().url; }
+
+const std::string& Client::protocol() const { return core_->info().protocol; }
+
+const std::string& Client::extensions() const {
+  return core_->info().extensions;
+}
+
+BinaryType Client::binary_type() const { return core_->binary_type(); }
+
+void Client::set_binary_type(BinaryType type) { core_->set_binary_type(type); }
+
+std::uint64_t Client::buffered_amount() const {
+  return core_->buffered_amount();
+}
+
+std::size_t Client::outbox_messages() const {
+  return core_->outbox_messages();
+}
+
+bool Client::writable() const { return core_->writable(); }
+
+HandlerId Client::add(Handler<OpenEvent> handler) {
+  return core_->add(std::move(handler));
+}
+HandlerId Client::add(Handler<Message> handler) {
+  return core_->add(std::move(handler));
+}
+HandlerId Client::add(Handler<ErrorEvent> handler) {
+  return core_->add(std::move(handler));
+}
+HandlerId Client::add(Handler<CloseEvent> handler) {
+  return core_->add(std::move(handler));
+}
+HandlerId Client::add(Handler<ReconnectingEvent> handler) {
+  return core_->add(std::move(handler));
+}
+HandlerId Client::add(Handler<StateEvent> handler) {
+  return core_->add(std::move(handler));
+}
+HandlerId Client::add(Handler<DrainEvent> handler) {
+  return core_->add(std::move(handler));
+}
+
+}  // namespace emsocket

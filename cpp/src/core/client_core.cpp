@@ -1,0 +1,511 @@
+#include "client_core.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <variant>
+
+namespace emsocket::detail {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// A deadline that fires late (see Timer::is_overdue) gives the events that wait
+// behind it so much time to be heard first.
+constexpr milliseconds overdue_grace{1'000};
+// The platform promises `close` right after `error`; one that breaks the promise
+// must not stop the retries.
+constexpr milliseconds close_after_error{1'000};
+// 1009 is not for a page to send, so the peer is told the same in the range that
+// belongs to applications.
+constexpr CloseCode message_too_big_on_wire = 4009;
+
+std::string to_text(milliseconds time) {
+  return std::to_string(time.count()) + " ms";
+}
+
+// Queries carry tokens, which do not belong into messages that get logged.
+std::string without_query(const std::string& url) {
+  return url.substr(0, url.find_first_of("?#"));
+}
+
+}  // namespace
+
+ClientCore::ClientCore(UrlSource url, Options options,
+                       const Environment& environment)
+    : options_(std::move(options)),
+      environment_(environment),
+      endpoints_(std::move(url), options_.protocols),
+      outbox_(options_.outbox),
+      state_timer_(environment.scheduler, [this] { on_state_timer(); }),
+      pending_timer_(environment.scheduler,
+                     [this] { end_now(*std::exchange(pending_, {})); }),
+      dropped_timer_(environment.scheduler,
+                     [this] {
+                       const auto self = shared_from_this();
+                       report_dropped();
+                     }),
+      heartbeat_(options_.heartbeat, environment.scheduler,
+                 {.probe =
+                      [this] {
+                        (void)send(true, options_.heartbeat.message);
+                      },
+                  .lost = [this] { on_heartbeat_lost(); }}),
+      drain_monitor_({options_.high_water_mark, options_.low_water_mark},
+                     environment.scheduler,
+                     [this] { return buffered_amount(); },
+                     [this](std::uint64_t amount) {
+                       const auto self = shared_from_this();
+                       emit(DrainEvent{amount});
+                     }) {}
+
+ClientCore::~ClientCore() = default;
+
+void ClientCore::abandon() {
+  alive_ = false;
+  (void)drop_connection();
+  pending_timer_.stop();
+  dropped_timer_.stop();
+  (void)settle_closed();
+}
+
+// --- Commands ---------------------------------------------------------------
+
+void ClientCore::connect() {
+  if (deciding_) return;
+  switch (state_) {
+    case State::connecting:
+    case State::open:
+      return;
+    case State::closing:
+      connect_after_close_ = true;
+      return;
+    case State::waiting:
+      // reconnect() dropped a connection whose `close` is still to be told.
+      if (pending_) return;
+      break;
+    case State::idle:
+    case State::closed:
+      was_open_ = false;
+      break;
+  }
+  final_ = false;
+  retries_.reset();
+  start_attempt();
+}
+
+void ClientCore::close(std::optional<CloseCode> code,
+                       std::string_view reason) {
+  connect_after_close_ = false;
+  if (state_ == State::closed) return;
+  final_ = true;
+  if (deciding_ || state_ == State::closing) return;
+  if (state_ == State::open) {
+    heartbeat_.stop();
+    connection_->close(code, reason);
+    state_timer_.start(options_.close_timeout);
+    enter(State::closing);
+    return;
+  }
+  // An attempt that has ended already and waits for its `close` to be told gets
+  // no second one.
+  if (!pending_) {
+    Ending ending;
+    if (state_ == State::connecting) {
+      ending = failure(ErrorKind::connect_failed,
+                       "close() was called before the connection was open.");
+    }
+    (void)drop_connection();
+    end_later(std::move(ending));
+  }
+  enter(State::closing);
+}
+
+void ClientCore::reconnect() {
+  if (state_ != State::open) {
+    connect();
+    return;
+  }
+  retries_.reset();
+  Ending ending;
+  ending.close.unsent = drop_connection();
+  ending.decision = RetryDecision::retry_after(milliseconds{0});
+  end_later(std::move(ending));
+  enter(State::waiting);
+}
+
+SendResult ClientCore::send(bool is_text, std::string_view bytes) {
+  if (state_ == State::closing || state_ == State::closed) {
+    return SendResult::rejected_closed;
+  }
+  if (state_ == State::open && outbox_.empty() && hand_over(is_text, bytes)) {
+    drain_monitor_.on_more();
+    return SendResult::sent;
+  }
+  const SendResult result = outbox_.push({is_text, std::string(bytes)});
+  if (outbox_.has_dropped() && !dropped_timer_.is_running()) {
+    dropped_timer_.start(milliseconds{0});
+  }
+  drain_monitor_.on_more();
+  return result;
+}
+
+bool ClientCore::remove_handler(HandlerId id) {
+  return std::apply(
+      [id](auto&... lists) { return (lists.remove(id) || ...); }, handlers_);
+}
+
+void ClientCore::set_binary_type(BinaryType type) {
+  options_.binary_type = type;
+  if (connection_) connection_->set_binary_type(type);
+}
+
+std::uint64_t ClientCore::buffered_amount() const {
+  return outbox_.bytes() + (connection_ ? connection_->buffered_amount() : 0);
+}
+
+// --- What happens to a connection -------------------------------------------
+
+void ClientCore::on_connection_open(AttemptNumber attempt,
+                                    ConnectionInfo info) {
+  if (!is_current(attempt) || state_ != State::connecting) return;
+  const auto self = shared_from_this();
+  info_ = std::move(info);
+  const OpenEvent event{.url = info_.url,
+                        .protocol = info_.protocol,
+                        .extensions = info_.extensions,
+                        .attempt = retries_.retries(),
+                        .reconnected = was_open_};
+  was_open_ = true;
+  state_timer_.start(options_.reconnect.stable_after);
+  heartbeat_.start();
+  enter(State::open);
+  if (!is_current(attempt) || state_ != State::open) return;
+  flush_outbox();
+  drain_monitor_.set_connected(true);
+  emit(event);
+}
+
+void ClientCore::on_connection_message(AttemptNumber attempt,
+                                       const Message& message) {
+  if (!is_current(attempt) || state_ != State::open) return;
+  const auto self = shared_from_this();
+  heartbeat_.on_message();
+  if (message.is_larger_than(options_.max_message_bytes)) {
+    connection_->close(message_too_big_on_wire, "message too big");
+    Ending ending = failure(
+        ErrorKind::message_too_large,
+        "The peer sent a message of more than " +
+            std::to_string(options_.max_message_bytes) +
+            " bytes (max_message_bytes); the connection was closed.");
+    ending.close.code = close_code::message_too_big;
+    end_now(std::move(ending));
+    return;
+  }
+  emit(message);
+}
+
+void ClientCore::on_connection_error(AttemptNumber attempt) {
+  if (!is_current(attempt)) return;
+  connection_failed_ = true;
+  state_timer_.start(close_after_error);
+}
+
+void ClientCore::on_connection_close(AttemptNumber attempt, CloseCode code,
+                                     std::string reason, bool was_clean) {
+  if (!is_current(attempt)) return;
+  Ending ending;
+  if (state_ == State::connecting || connection_failed_) ending = lost();
+  ending.close.code = code;
+  ending.close.reason = std::move(reason);
+  ending.close.was_clean = was_clean;
+  end_now(std::move(ending));
+}
+
+void ClientCore::on_heartbeat_lost() {
+  end_now(failure(ErrorKind::heartbeat_timeout,
+                  "The peer gave no sign of life for " +
+                      to_text(options_.heartbeat.timeout) +
+                      " after a heartbeat (heartbeat.timeout)."));
+}
+
+void ClientCore::on_page_signal(PageSignal signal) {
+  const auto self = shared_from_this();
+  if (state_ == State::open) {
+    heartbeat_.probe_now();
+    return;
+  }
+  if (signal == PageSignal::offline || state_ != State::waiting || pending_ ||
+      !wait_may_be_skipped_) {
+    return;
+  }
+  // Whoever flips through tabs must not turn that into a storm of attempts.
+  const auto since = environment_.scheduler.now() - attempt_started_;
+  if (since >= options_.reconnect.initial_delay) start_attempt();
+}
+
+void ClientCore::on_state_timer() {
+  const auto self = shared_from_this();
+  switch (state_) {
+    case State::connecting:
+      if (connection_ && state_timer_.is_overdue()) {
+        state_timer_.start(overdue_grace);
+      } else {
+        end_now(connection_failed_ ? lost() : timed_out());
+      }
+      return;
+    case State::waiting:
+      start_attempt();
+      return;
+    case State::open:
+      if (connection_failed_) {
+        end_now(lost());
+      } else {
+        is_stable_ = true;
+        retries_.reset();
+      }
+      return;
+    case State::closing:
+      if (state_timer_.is_overdue()) {
+        state_timer_.start(overdue_grace);
+      } else {
+        end_now({});
+      }
+      return;
+    case State::idle:
+    case State::closed:
+      return;
+  }
+}
+
+// --- The course of an attempt -----------------------------------------------
+
+void ClientCore::start_attempt() {
+  const auto self = shared_from_this();
+  const AttemptNumber attempt = ++attempt_;
+  attempt_started_ = environment_.scheduler.now();
+  connection_failed_ = false;
+  is_stable_ = false;
+  info_ = {};
+  const auto fault = options_.validate();
+  if (fault) {
+    Ending ending = failure(ErrorKind::invalid_option,
+                            "The option " + std::string(fault->option) + " " +
+                                std::string(fault->message) + ".");
+    ending.decision = RetryDecision::stop();
+    end_later(std::move(ending));
+  } else {
+    environment_.page.subscribe(*this);
+    state_timer_.start(options_.connect_timeout);
+  }
+  enter(State::connecting);
+  if (fault || attempt_ != attempt || state_ != State::connecting || !alive_) {
+    return;
+  }
+  endpoints_.resolve(
+      {.resolved =
+           [this](Endpoint endpoint) { open_connection(std::move(endpoint)); },
+       .failed =
+           [this](std::string reason) {
+             end_later(
+                 failure(ErrorKind::url_provider, std::move(reason)));
+           }});
+}
+
+void ClientCore::open_connection(Endpoint endpoint) {
+  info_.url = endpoint.url;
+  const auto refuse = [this](ErrorKind kind, std::string message,
+                             bool is_for_ever) {
+    Ending ending = failure(kind, std::move(message));
+    if (is_for_ever) ending.decision = RetryDecision::stop();
+    end_later(std::move(ending));
+  };
+  if (auto fault = find_protocol_fault(endpoint.protocols)) {
+    refuse(ErrorKind::invalid_protocol, std::move(*fault),
+           !endpoints_.has_protocols_provider());
+    return;
+  }
+  auto result = environment_.transport.connect(
+      {attempt_, std::move(endpoint.url), std::move(endpoint.protocols),
+       options_.binary_type},
+      *this);
+  if (auto* refusal = std::get_if<Refusal>(&result)) {
+    refuse(refusal->kind, std::move(refusal->message),
+           !endpoints_.has_url_provider());
+    return;
+  }
+  connection_ = std::move(std::get<std::unique_ptr<Connection>>(result));
+}
+
+void ClientCore::end_later(Ending ending) {
+  pending_ = std::move(ending);
+  state_timer_.stop();
+  pending_timer_.start(milliseconds{0});
+}
+
+void ClientCore::end_now(Ending ending) {
+  const auto self = shared_from_this();
+  const AttemptNumber attempt = attempt_;
+  CloseEvent& close = ending.close;
+  close.unsent += drop_connection();
+  const auto delay = next_delay(ending);
+  if (!alive_) return;
+  if (delay) {
+    close.will_reconnect = true;
+    close.retry_in = *delay;
+    state_timer_.start(*delay);
+    enter(State::waiting);
+  } else {
+    close.unsent += settle_closed();
+    enter(State::closed);
+  }
+  report_dropped();
+  if (ending.error) emit(*ending.error);
+  if (!alive_) return;
+  if (close.will_reconnect && final_ && attempt == attempt_) {
+    // A handler called close() meanwhile; then this `close` is the last.
+    pending_.reset();
+    pending_timer_.stop();
+    close.will_reconnect = false;
+    close.retry_in = milliseconds{0};
+    close.unsent += settle_closed();
+    enter(State::closed);
+  }
+  emit(close);
+  if (close.will_reconnect && state_ == State::waiting && !pending_ &&
+      attempt == attempt_) {
+    emit(ReconnectingEvent{retries_.retries(), close.retry_in, close});
+  }
+  if (alive_ && connect_after_close_ && state_ == State::closed) {
+    connect_after_close_ = false;
+    connect();
+  }
+}
+
+std::optional<milliseconds> ClientCore::next_delay(const Ending& ending) {
+  if (final_) return std::nullopt;
+  RetryDecision decision = RetryDecision::stop();
+  if (ending.decision) {
+    decision = *ending.decision;
+  } else {
+    if (!is_stable_) retries_.on_failure();
+    if (options_.reconnect.enabled &&
+        !retries_.is_exhausted(options_.reconnect.max_attempts)) {
+      decision = decide(ending.close);
+    }
+  }
+  if (!decision.retries() || final_) return std::nullopt;
+  wait_may_be_skipped_ = !decision.delay();
+  if (decision.delay()) {
+    retries_.count_retry();
+    return std::max(*decision.delay(), milliseconds{0});
+  }
+  return retries_.next_delay(options_.reconnect.backoff(),
+                             environment_.random.next());
+}
+
+RetryDecision ClientCore::decide(const CloseEvent& close) {
+  // The rule is user code that may call anything. Its attempt is over and what
+  // comes next is not known: send() queues, as in `waiting`.
+  state_ = State::waiting;
+  deciding_ = true;
+  const auto own_rule =
+      options_.reconnect.should_retry(close, environment_.exceptions);
+  deciding_ = false;
+  if (own_rule) return *own_rule;
+  return default_retry_decision(close.code, environment_.random.next(),
+                                options_.reconnect.max_delay);
+}
+
+// --- Pieces -----------------------------------------------------------------
+
+std::uint64_t ClientCore::settle_closed() {
+  state_timer_.stop();
+  drain_monitor_.reset();
+  environment_.page.unsubscribe(*this);
+  return outbox_.clear();
+}
+
+std::uint64_t ClientCore::drop_connection() {
+  state_timer_.stop();
+  endpoints_.cancel();
+  heartbeat_.stop();
+  drain_monitor_.set_connected(false);
+  if (!connection_) return 0;
+  const std::uint64_t unsent = connection_->buffered_amount();
+  connection_.reset();
+  return unsent;
+}
+
+bool ClientCore::is_current(AttemptNumber attempt) const {
+  return alive_ && connection_ && attempt == attempt_;
+}
+
+bool ClientCore::hand_over(bool is_text, std::string_view bytes) {
+  if (is_text) return connection_->send_text(bytes);
+  return connection_->send_binary(
+      std::as_bytes(std::span(bytes.data(), bytes.size())));
+}
+
+void ClientCore::flush_outbox() {
+  while (!outbox_.empty()) {
+    const OutgoingMessage& message = outbox_.front();
+    // A socket that is closing again takes nothing; the rest waits on.
+    if (!hand_over(message.is_text, message.bytes)) return;
+    outbox_.pop_front();
+  }
+}
+
+void ClientCore::report_dropped() {
+  if (!outbox_.has_dropped()) return;
+  dropped_timer_.stop();
+  const auto dropped = outbox_.take_dropped();
+  emit(ErrorEvent{ErrorKind::outbox_full,
+                  "The outbox was full: the oldest " +
+                      std::to_string(dropped.messages) + " messages (" +
+                      std::to_string(dropped.bytes) +
+                      " bytes) were dropped (outbox.overflow)."});
+}
+
+ClientCore::Ending ClientCore::failure(ErrorKind kind, std::string message) {
+  return {.error = ErrorEvent{kind, std::move(message)},
+          .close = {},
+          .decision = std::nullopt};
+}
+
+ClientCore::Ending ClientCore::lost() const {
+  if (state_ != State::connecting) {
+    return failure(ErrorKind::connection_lost,
+                   "The connection to " + without_query(info_.url) +
+                       " failed.");
+  }
+  return failure(
+      ErrorKind::connect_failed,
+      "The handshake with " + without_query(info_.url) + " failed after " +
+          to_text(environment_.scheduler.now() - attempt_started_) +
+          ". The browser does not say why: the server may be down or out of "
+          "reach, or it refused (for instance 401, 403, 404 or 503).");
+}
+
+ClientCore::Ending ClientCore::timed_out() const {
+  const std::string limit =
+      to_text(options_.connect_timeout) + " (connect_timeout).";
+  if (endpoints_.is_waiting()) {
+    return failure(ErrorKind::url_provider,
+                   "The url or protocols provider gave no answer within " +
+                       limit);
+  }
+  return failure(ErrorKind::connect_timeout,
+                 "The connection to " + without_query(info_.url) +
+                     " was not open within " + limit);
+}
+
+void ClientCore::enter(State state) {
+  state_ = state;
+  if (told_state_ == state) return;
+  const StateEvent event{std::exchange(told_state_, state), state};
+  emit(event);
+}
+
+}  // namespace emsocket::detail

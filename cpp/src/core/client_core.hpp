@@ -1,0 +1,157 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include "drain_monitor.hpp"
+#include "emsocket/client.hpp"
+#include "endpoint_resolver.hpp"
+#include "handler_list.hpp"
+#include "heartbeat.hpp"
+#include "outbox.hpp"
+#include "protocols.hpp"
+#include "retry_counter.hpp"
+#include "timer.hpp"
+
+namespace emsocket::detail {
+
+/// The state machine of a Client.
+///
+/// Two rules keep it whole while user code runs inside it: everything is in its
+/// new place before the first event of a transition goes out, and after each
+/// event it looks again whether it is alive and what the user changed. Whoever
+/// calls into it from outside holds a shared_ptr, so that it outlives a handler
+/// that destroys the Client.
+class ClientCore final : public ConnectionListener,
+                         public PageSignalListener,
+                         public std::enable_shared_from_this<ClientCore> {
+ public:
+  ClientCore(UrlSource url, Options options, const Environment& environment);
+  ~ClientCore();
+  ClientCore(const ClientCore&) = delete;
+  ClientCore& operator=(const ClientCore&) = delete;
+
+  /// The Client is gone: lets go of everything, no event any more.
+  void abandon();
+
+  void connect();
+  void close(std::optional<CloseCode> code, std::string_view reason);
+  void reconnect();
+  SendResult send(bool is_text, std::string_view bytes);
+
+  template <class Event>
+  HandlerId add(Handler<Event> handler) {
+    const HandlerId id{++last_handler_id_};
+    std::get<HandlerList<Event>>(handlers_).add(id, std::move(handler));
+    return id;
+  }
+  bool remove_handler(HandlerId id);
+
+  [[nodiscard]] State state() const { return state_; }
+  [[nodiscard]] const ConnectionInfo& info() const { return info_; }
+  [[nodiscard]] BinaryType binary_type() const { return options_.binary_type; }
+  void set_binary_type(BinaryType type);
+  [[nodiscard]] std::uint64_t buffered_amount() const;
+  [[nodiscard]] std::size_t outbox_messages() const {
+    return outbox_.messages();
+  }
+  [[nodiscard]] bool writable() const { return drain_monitor_.writable(); }
+
+ private:
+  /// How an attempt, or a call of close(), ends.
+  struct Ending {
+    std::optional<ErrorEvent> error;
+    CloseEvent close;
+    /// Set where should_retry is not asked.
+    std::optional<RetryDecision> decision;
+  };
+
+  void on_connection_open(AttemptNumber attempt, ConnectionInfo info) override;
+  void on_connection_message(AttemptNumber attempt,
+                             const Message& message) override;
+  void on_connection_error(AttemptNumber attempt) override;
+  void on_connection_close(AttemptNumber attempt, CloseCode code,
+                           std::string reason, bool was_clean) override;
+  void on_page_signal(PageSignal signal) override;
+  void on_state_timer();
+  void on_heartbeat_lost();
+
+  // The course of an attempt, in this order.
+  void start_attempt();
+  void open_connection(Endpoint endpoint);
+  void end_later(Ending ending);
+  void end_now(Ending ending);
+  [[nodiscard]] RetryDecision decide(const CloseEvent& close);
+  [[nodiscard]] std::optional<std::chrono::milliseconds> next_delay(
+      const Ending& ending);
+  /// Terminal: stops and empties what is left; returns the outbox's bytes.
+  std::uint64_t settle_closed();
+
+  /// Lets go of the connection and all that belongs to it; returns the bytes
+  /// that it had not sent.
+  std::uint64_t drop_connection();
+  /// Whether an event of this attempt still concerns anybody.
+  [[nodiscard]] bool is_current(AttemptNumber attempt) const;
+  [[nodiscard]] bool hand_over(bool is_text, std::string_view bytes);
+  void flush_outbox();
+  void report_dropped();
+  [[nodiscard]] static Ending failure(ErrorKind kind, std::string message);
+  [[nodiscard]] Ending lost() const;
+  [[nodiscard]] Ending timed_out() const;
+
+  /// Changes the state and tells it.
+  void enter(State state);
+  template <class Event>
+  void emit(const Event& event) {
+    std::get<HandlerList<Event>>(handlers_).call(
+        event, environment_.exceptions, [this] { return alive_; });
+  }
+
+  Options options_;
+  Environment environment_;
+  EndpointResolver endpoints_;
+  Outbox outbox_;
+  RetryCounter retries_;
+  std::tuple<HandlerList<OpenEvent>, HandlerList<Message>,
+             HandlerList<ErrorEvent>, HandlerList<CloseEvent>,
+             HandlerList<ReconnectingEvent>, HandlerList<StateEvent>,
+             HandlerList<DrainEvent>>
+      handlers_;
+  std::uint32_t last_handler_id_ = 0;
+
+  bool alive_ = true;
+  State state_ = State::idle;
+  State told_state_ = State::idle;  ///< the last that a StateEvent named
+  /// close() was called: whatever ends now ends for good.
+  bool final_ = false;
+  /// connect() was called while closing.
+  bool connect_after_close_ = false;
+  bool deciding_ = false;  ///< should_retry is running
+  bool was_open_ = false;
+  bool is_stable_ = false;            ///< open for stable_after
+  bool wait_may_be_skipped_ = false;  ///< the backoff chose it, not a rule
+  bool connection_failed_ = false;  ///< the platform fired `error`
+  AttemptNumber attempt_ = 0;
+  std::chrono::milliseconds attempt_started_{0};
+  ConnectionInfo info_;
+  std::unique_ptr<Connection> connection_;
+  /// An ending that is told in a task of its own, since the call that caused it
+  /// must return first.
+  std::optional<Ending> pending_;
+
+  /// The one deadline of the present state: connect_timeout, the retry's delay,
+  /// stable_after, close_timeout.
+  Timer state_timer_;
+  Timer pending_timer_;
+  Timer dropped_timer_;
+  Heartbeat heartbeat_;
+  DrainMonitor drain_monitor_;
+};
+
+}  // namespace emsocket::detail

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "emsocket/handler.hpp"
+
+namespace emsocket::detail {
+
+/// The handlers of one event, in the order they were added. A handler may add
+/// and remove handlers, itself too, while the list calls it: one that was added
+/// meanwhile is not called for this event, one that was removed neither.
+template <class Event>
+class HandlerList {
+ public:
+  void add(HandlerId id, Handler<Event> handler) {
+    entries_.push_back(
+        std::make_unique<Entry>(Entry{id, std::move(handler)}));
+  }
+
+  bool remove(HandlerId id) {
+    for (auto& entry : entries_) {
+      if (entry->id != id || !entry->active) continue;
+      // Freed only when no handler runs: it may be the one that is running.
+      entry->active = false;
+      if (depth_ == 0) free_removed();
+      return true;
+    }
+    return false;
+  }
+
+  /// Calls the handlers for as long as `goes_on()` says so.
+  template <class GoesOn>
+  void call(const Event& event, ExceptionReporter& exceptions,
+            const GoesOn& goes_on) {
+    ++depth_;
+    const std::size_t count = entries_.size();
+    for (std::size_t i = 0; i < count && goes_on(); ++i) {
+      // Entries do not move in memory while they run; the vector may grow.
+      Entry& entry = *entries_[i];
+      if (entry.active) entry.handler(event, exceptions);
+    }
+    if (--depth_ == 0) free_removed();
+  }
+
+ private:
+  struct Entry {
+    HandlerId id;
+    Handler<Event> handler;
+    bool active = true;
+  };
+
+  void free_removed() {
+    std::erase_if(entries_, [](const auto& entry) { return !entry->active; });
+  }
+
+  std::vector<std::unique_ptr<Entry>> entries_;
+  int depth_ = 0;
+};
+
+}  // namespace emsocket::detail

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "emsocket/client.hpp"
+#include "emsocket/options.hpp"
+
+namespace emsocket::detail {
+
+/// A message that was accepted and has not been handed to the browser.
+struct OutgoingMessage {
+  bool is_text = true;
+  std::string bytes;
+};
+
+/// The messages accepted while no connection is open: a bounded queue.
+class Outbox {
+ public:
+  explicit Outbox(OutboxOptions options) : options_(options) {}
+
+  /// Queues the message, or does what the overflow policy says.
+  [[nodiscard]] SendResult push(OutgoingMessage message);
+
+  [[nodiscard]] bool empty() const { return messages_.empty(); }
+  [[nodiscard]] std::size_t messages() const { return messages_.size(); }
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+
+  [[nodiscard]] const OutgoingMessage& front() const {
+    return messages_.front();
+  }
+  void pop_front();
+
+  /// Empties the outbox; returns how many bytes were in it.
+  std::uint64_t clear();
+
+  /// What Overflow::drop_oldest has dropped and nobody was told of yet.
+  struct Dropped {
+    std::size_t messages = 0;
+    std::uint64_t bytes = 0;
+  };
+  [[nodiscard]] bool has_dropped() const { return dropped_.messages > 0; }
+  [[nodiscard]] Dropped take_dropped();
+
+ private:
+  [[nodiscard]] bool has_room_for(std::uint64_t bytes) const;
+
+  OutboxOptions options_;
+  std::deque<OutgoingMessage> messages_;
+  std::uint64_t bytes_ = 0;
+  Dropped dropped_;
+};
+
+}  // namespace emsocket::detail

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <utility>
+
+#include "emsocket/environment.hpp"
+
+namespace emsocket::detail {
+
+/// One timer of one owner: starting it again replaces it, destroying it stops
+/// it, so that none can fire for something that is gone.
+class Timer {
+ public:
+  Timer(Scheduler& scheduler, std::function<void()> task)
+      : scheduler_(scheduler), task_(std::move(task)) {}
+  ~Timer() { stop(); }
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+
+  void start(std::chrono::milliseconds delay) {
+    stop();
+    due_ = scheduler_.now() + delay;
+    id_ = scheduler_.call_after(delay, [this] {
+      id_ = 0;
+      task_();
+    });
+  }
+
+  void stop() {
+    if (id_ == 0) return;
+    scheduler_.cancel(id_);
+    id_ = 0;
+  }
+
+  [[nodiscard]] bool is_running() const { return id_ != 0; }
+
+  /// In the task: whether it runs so late that the page must have been frozen
+  /// or the machine asleep, and events that are older than this may still be
+  /// waiting behind it. What a timer says about the peer is then worth nothing.
+  [[nodiscard]] bool is_overdue() const {
+    constexpr std::chrono::milliseconds ordinary_delay{2'000};
+    return scheduler_.now() - due_ > ordinary_delay;
+  }
+
+ private:
+  Scheduler& scheduler_;
+  std::function<void()> task_;
+  Scheduler::TimerId id_ = 0;
+  std::chrono::milliseconds due_{0};
+};
+
+}  // namespace emsocket::detail

@@ -1,0 +1,34 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  // cpp/ holds templates of Emscripten's preprocessor, not quite JavaScript.
+  globalIgnores(['build/', 'dist/', 'cpp/']),
+  js.configs.recommended,
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    // A browser test also holds the functions that it runs in the page.
+    files: ['tests/browser/**/*.mjs'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ['**/*.ts', '**/*.mts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true },
+      ],
+      // `() => log(text)` says enough.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // Code points are what [...text] is used for.
+      '@typescript-eslint/no-misused-spread': 'off',
+    },
+  },
+);

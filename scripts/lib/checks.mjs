@@ -1,0 +1,80 @@
+// The checks that run no code of ours: format, lint, types.
+
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+import { cmakeConfigure } from './cmake.mjs';
+import { Failure, root, run } from './process.mjs';
+import { versionOf } from './requirements.mjs';
+import { cppFiles, filesIn } from './sources.mjs';
+
+// Each major version formats and warns differently; these files follow one.
+const llvmVersion = 14;
+
+export async function checkFormat() {
+  await runTool('prettier', ['--check', '--log-level=warn', '.']);
+  if (await isOurVersion('clang-format')) {
+    const files = await cppFiles();
+    await run('clang-format', ['--dry-run', '-Werror', ...files]);
+  }
+}
+
+export async function fixFormat() {
+  await runTool('prettier', ['--write', '--log-level=warn', '.']);
+  if (await isOurVersion('clang-format')) {
+    await run('clang-format', ['-i', ...(await cppFiles())]);
+  }
+}
+
+export async function checkScripts() {
+  await runTool('eslint', ['--max-warnings=0', '.']);
+}
+
+export async function checkTypes() {
+  for (const project of await filesIn('web', /(^|\/)tsconfig\.json$/)) {
+    await runTool('tsc', ['--project', project]);
+  }
+}
+
+export async function checkCpp() {
+  if (!(await isOurVersion('clang-tidy'))) return;
+  await cmakeConfigure('native');
+  const files = [
+    ...(await filesIn('cpp/src/core', /\.cpp$/)),
+    ...(await nativeExamples()),
+  ];
+  const unclean = [];
+  const work = files.values();
+  const worker = async () => {
+    for (const file of work) {
+      await run('clang-tidy', ['-p', 'build/native', '--quiet', file], {
+        output: 'onFailure',
+      }).catch(() => unclean.push(file));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  if (unclean.length > 0) {
+    throw new Failure(`clang-tidy: ${unclean.sort().join(', ')}`);
+  }
+}
+
+// What binds an example to the browser is not part of the native build.
+async function nativeExamples() {
+  const files = await filesIn('cpp/examples', /\.cpp$/);
+  return files.filter((file) => !file.endsWith('bindings.cpp'));
+}
+
+/** Runs a program of an npm package. */
+async function runTool(name, args) {
+  await run(join(root, 'node_modules/.bin', name), args);
+}
+
+async function isOurVersion(program) {
+  const version = await versionOf(program);
+  const major = Number(/version (\d+)\./.exec(version)?.[1]);
+  if (major === llvmVersion) return true;
+  console.log(
+    `Left out: ${program} is version ${major}, and the rules are written for ${llvmVersion}.`,
+  );
+  return false;
+}

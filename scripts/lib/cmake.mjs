@@ -1,0 +1,14 @@
+import { run } from './process.mjs';
+
+/** Configures the tree of a preset in CMakePresets.json. */
+export async function cmakeConfigure(preset) {
+  await run('cmake', ['--preset', preset], { output: 'onFailure' });
+}
+
+/** Configures and builds a preset; prints only what is wrong. */
+export async function cmakeBuild(preset, ...args) {
+  await cmakeConfigure(preset);
+  await run('cmake', ['--build', '--preset', preset, ...args], {
+    output: 'onFailure',
+  });
+}

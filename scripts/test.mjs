@@ -1,0 +1,94 @@
+// `npm test`: sets this machine up, then runs every check and test in order, and
+// stops at the first that fails. With arguments, the steps of those groups only:
+//
+//   node scripts/test.mjs [lint] [unit] [server] [browser]
+
+import { build } from './build.mjs';
+import { cmakeBuild } from './lib/cmake.mjs';
+import {
+  checkCpp,
+  checkFormat,
+  checkScripts,
+  checkTypes,
+} from './lib/checks.mjs';
+import { Failure, main } from './lib/process.mjs';
+import { filesIn } from './lib/sources.mjs';
+import { runCTest, runNodeTest } from './lib/test-runs.mjs';
+import { setup } from './setup.mjs';
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+/** Each step belongs to the groups that need it. */
+const steps = [
+  { title: 'Format', groups: ['lint'], run: checkFormat },
+  { title: 'ESLint', groups: ['lint'], run: checkScripts },
+  { title: 'TypeScript', groups: ['lint'], run: checkTypes },
+  { title: 'clang-tidy', groups: ['lint'], run: checkCpp },
+  {
+    title: 'Unit tests, native with sanitizers',
+    groups: ['unit'],
+    run: () => unitTests('native-asan'),
+  },
+  {
+    title: 'Unit tests, WebAssembly in Node',
+    groups: ['unit'],
+    run: () => unitTests('wasm-debug'),
+  },
+  { title: 'Build', groups: ['server', 'browser'], run: build },
+  ...(await nodeTests('server', 'tests/web', 'Server and scripts')),
+  ...(await nodeTests('browser', 'tests/browser', 'Browsers')),
+];
+
+async function unitTests(preset) {
+  await cmakeBuild(preset);
+  await runCTest(preset, counts);
+}
+
+/** The step for a folder of node:test files; none while it has no files. */
+async function nodeTests(group, folder, title) {
+  const files = await filesIn(folder, /\.test\.mjs$/);
+  if (files.length === 0) return [];
+  return [
+    { title, groups: [group], run: () => runNodeTest(group, files, counts) },
+  ];
+}
+
+await main(async () => {
+  const wanted = process.argv.slice(2);
+  const groups = new Set(steps.flatMap((step) => step.groups));
+  const unknown = wanted.find((group) => !groups.has(group));
+  if (unknown) {
+    throw new Failure(`There is no group "${unknown}": ${[...groups]}.`);
+  }
+
+  await setup('test');
+  const isWanted = (group) => wanted.length === 0 || wanted.includes(group);
+  for (const step of steps.filter(({ groups }) => groups.some(isWanted))) {
+    console.log(`\n== ${step.title}`);
+    await perform(step);
+    if (process.exitCode) break;
+  }
+  console.log(`\n${summary()}`);
+});
+
+async function perform({ title, run }) {
+  const failedBefore = counts.failed;
+  try {
+    await run();
+  } catch (error) {
+    // A step that fails without a failing test counts as one.
+    if (counts.failed === failedBefore) counts.failed += 1;
+    console.error(error instanceof Failure ? error.message : error);
+    console.error(`\nStopped: "${title}" failed.`);
+    process.exitCode = 1;
+  }
+}
+
+function summary() {
+  const { passed, failed, skipped } = counts;
+  return [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ].join(', ');
+}

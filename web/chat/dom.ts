@@ -1,0 +1,29 @@
+/** Small helpers for the page's elements. */
+
+/** The element with this id. Throws when index.html lacks it. */
+export function elementById<T extends Element>(
+  id: string,
+  type: new () => T,
+): T {
+  const element = document.getElementById(id);
+  if (!(element instanceof type))
+    throw new Error(`index.html has no ${type.name} #${id}`);
+  return element;
+}
+
+/** A new element whose content, if any, is text and nothing but text. */
+export function createElement<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  text = '',
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+/** Leaves an element alone that shows this text already, so that no screen reader repeats it. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,87 @@
+/** The conversation: messages in the order in which they came. */
+import type { Delivery, MessageEvent } from './chat-module.js';
+import { elementById } from './dom.js';
+import { MessageView } from './message-view.js';
+
+const MAX_MESSAGES = 500;
+
+// A pause after which the sender and the gap are shown again.
+const GROUP_PAUSE_MS = 5 * 60_000;
+
+// Less than one line: whoever is this near to the newest message has not scrolled away from it.
+const NEAR_END_PX = 16;
+
+export class MessageList {
+  readonly #scroller = elementById('scroller', HTMLElement);
+  readonly #list = elementById('messages', HTMLElement);
+  readonly #empty = elementById('empty', HTMLElement);
+  readonly #newer = elementById('newer', HTMLButtonElement);
+  readonly #views: MessageView[] = [];
+  readonly #byId = new Map<string, MessageView>();
+
+  constructor() {
+    this.#newer.addEventListener('click', () => {
+      this.#scrollToEnd();
+      this.#scroller.focus();
+    });
+    this.#scroller.addEventListener('scroll', () => {
+      if (this.#isAtEnd()) this.#newer.hidden = true;
+    });
+  }
+
+  add(message: MessageEvent): void {
+    const wasAtEnd = this.#isAtEnd();
+    const view = new MessageView(message);
+    view.setGrouped(belongTogether(this.#views.at(-1)?.message, message));
+    this.#views.push(view);
+    if (message.own) this.#byId.set(message.id, view);
+    this.#empty.hidden = true;
+    this.#list.append(view.element);
+    this.#dropOldest();
+
+    if (message.own) this.#scrollToEnd();
+    else if (!wasAtEnd) this.#newer.hidden = false;
+  }
+
+  setDelivery(id: string, delivery: Delivery): void {
+    this.#byId.get(id)?.setDelivery(delivery);
+  }
+
+  #dropOldest(): void {
+    if (this.#views.length <= MAX_MESSAGES) return;
+    const oldest = this.#views.shift();
+    if (!oldest) return;
+    oldest.remove();
+    if (this.#byId.get(oldest.message.id) === oldest)
+      this.#byId.delete(oldest.message.id);
+    this.#views[0]?.setGrouped(false);
+  }
+
+  // The style sheet lays the scroller out from its end, which keeps the newest
+  // message in view by itself; scrollTop is 0 there and negative above.
+  #isAtEnd(): boolean {
+    return this.#scroller.scrollTop > -NEAR_END_PX;
+  }
+
+  #scrollToEnd(): void {
+    this.#scroller.scrollTop = 0;
+  }
+}
+
+function belongTogether(
+  previous: MessageEvent | undefined,
+  next: MessageEvent,
+): boolean {
+  return (
+    previous !== undefined &&
+    isFromPerson(previous) &&
+    isFromPerson(next) &&
+    previous.own === next.own &&
+    previous.name === next.name &&
+    next.time - previous.time < GROUP_PAUSE_MS
+  );
+}
+
+function isFromPerson({ kind }: MessageEvent): boolean {
+  return kind === 'chat' || kind === 'image' || kind === 'raw';
+}
