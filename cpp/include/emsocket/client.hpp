@@ -95,6 +95,8 @@ class Client {
   [[nodiscard]] SendResult send(std::span<const std::uint8_t> bytes) {
     return send(std::as_bytes(bytes));
   }
+  /// Sends a message that lives in the page, or queues it.
+  [[nodiscard]] SendResult send(const HostMessage& message);
 
   /// A connection is open; the outbox has been handed over.
   template <std::invocable<const OpenEvent&> F>

@@ -51,6 +51,17 @@ class ConnectionListener {
   ~ConnectionListener() = default;
 };
 
+/// An outbound message whose body lives in the page, as a string, a Blob or a
+/// buffer, and is not copied into C++ to be sent.
+class HostMessage {
+ public:
+  virtual ~HostMessage() = default;
+  /// How many bytes it is on the wire.
+  [[nodiscard]] virtual std::uint64_t size() const = 0;
+  /// The same message in a form that outlives the present call.
+  [[nodiscard]] virtual std::unique_ptr<HostMessage> keep() const = 0;
+};
+
 /// One socket. Its destructor closes it and lets go of it: no event comes after,
 /// not even when it is destroyed from within one.
 class Connection {
@@ -60,6 +71,8 @@ class Connection {
   /// any more (its `close` is on the way).
   [[nodiscard]] virtual bool send_text(std::string_view text) = 0;
   [[nodiscard]] virtual bool send_binary(std::span<const std::byte> bytes) = 0;
+  /// The message is of the same environment as the Connection.
+  [[nodiscard]] virtual bool send_host(const HostMessage& message) = 0;
   /// Begins the closing handshake. The code, if any, is one that may_be_sent();
   /// a reason comes only with a code and has at most max_close_reason_bytes.
   virtual void close(std::optional<CloseCode> code,

@@ -14,6 +14,9 @@ using EmsocketCloseCallback = void (*)(void* context, int code, int was_clean,
 using EmsocketPageCallback = void (*)(int signal);
 
 std::size_t emsocket_value_read(void* destination);
+double emsocket_value_size(void);
+int emsocket_value_keep(void);
+void emsocket_value_free(int handle);
 
 EMSCRIPTEN_WEBSOCKET_T emsocket_socket_new(
     EmscriptenWebSocketCreateAttributes* attributes, std::size_t* error_length);
@@ -21,6 +24,7 @@ void emsocket_socket_on_message(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
                                 EmsocketMessageCallback callback);
 void emsocket_socket_on_close(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
                               EmsocketCloseCallback callback);
+int emsocket_socket_send_value(EMSCRIPTEN_WEBSOCKET_T socket, int handle);
 int emsocket_socket_send_text(EMSCRIPTEN_WEBSOCKET_T socket, const char* text,
                               std::size_t length);
 void emsocket_socket_close(EMSCRIPTEN_WEBSOCKET_T socket, int code,

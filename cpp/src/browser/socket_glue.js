@@ -14,6 +14,9 @@ var EmsocketGlue = {
     // The JavaScript value that C++ may copy into its memory just now: an
     // inbound message while its handlers run, a reason, an exception's text.
     value: null,
+    // Values that wait in an outbox, by handle; 0 is none.
+    kept: [null],
+    freeHandles: [],
     encoder: null,
     decoder: null,
     pageListeners: null,
@@ -127,6 +130,44 @@ var EmsocketGlue = {
     return value.byteLength;
   },
 
+  // How many bytes the present value is on the wire.
+  emsocket_value_size__deps: ['$Emsocket'],
+  emsocket_value_size__sig: 'd',
+  emsocket_value_size: function () {
+    var value = Emsocket.value;
+    if (typeof value !== 'string') {
+      return value instanceof Blob ? value.size : value.byteLength;
+    }
+    var bytes = value.length;
+    for (var i = 0; i < value.length; ++i) {
+      var unit = value.charCodeAt(i);
+      if (unit < 0x80) continue;
+      bytes += unit < 0x800 ? 1 : 2;
+      // A pair of surrogates is four bytes, which the first has counted.
+      if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < value.length) {
+        var next = value.charCodeAt(i + 1);
+        if (next >= 0xdc00 && next < 0xe000) ++i;
+      }
+    }
+    return bytes;
+  },
+
+  // Keeps the present value for later; returns its handle, which is never 0.
+  emsocket_value_keep__deps: ['$Emsocket'],
+  emsocket_value_keep__sig: 'i',
+  emsocket_value_keep: function () {
+    var handle = Emsocket.freeHandles.pop() || Emsocket.kept.length;
+    Emsocket.kept[handle] = Emsocket.value;
+    return handle;
+  },
+
+  emsocket_value_free__deps: ['$Emsocket'],
+  emsocket_value_free__sig: 'vi',
+  emsocket_value_free: function (handle) {
+    Emsocket.kept[handle] = null;
+    Emsocket.freeHandles.push(handle);
+  },
+
   // --- Sockets ---------------------------------------------------------------
 
   // emscripten_websocket_new lets the constructor's exception (SyntaxError,
@@ -208,6 +249,17 @@ var EmsocketGlue = {
     var socket = Emsocket.socket(id);
     if (socket.readyState !== 1) return 0;
     socket.send(Emsocket.decode(pointer, length));
+    return 1;
+  },
+
+  // websocket.h can send only what is in C++ memory. This sends the value of a
+  // handle, or for 0 the present one, as it is.
+  emsocket_socket_send_value__deps: ['$Emsocket'],
+  emsocket_socket_send_value__sig: 'iii',
+  emsocket_socket_send_value: function (id, handle) {
+    var socket = Emsocket.socket(id);
+    if (socket.readyState !== 1) return 0;
+    socket.send(handle ? Emsocket.kept[handle] : Emsocket.value);
     return 1;
   },
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "host_message.hpp"
 #include "socket_glue.hpp"
 
 namespace emsocket::detail {
@@ -105,6 +106,11 @@ class BrowserConnection final : public Connection {
         socket_, const_cast<std::byte*>(bytes.data()),
         static_cast<std::uint32_t>(bytes.size()));
     return true;
+  }
+
+  bool send_host(const HostMessage& message) override {
+    const auto& value = static_cast<const BrowserHostMessage&>(message);
+    return emsocket_socket_send_value(socket_, value.handle()) != 0;
   }
 
   void close(std::optional<CloseCode> code, std::string_view reason) override {

@@ -51,12 +51,15 @@ void Client::reconnect() {
 }
 
 SendResult Client::send(std::string_view text) {
-  return core_->send(true, text);
+  return core_->send_text(text);
 }
 
 SendResult Client::send(std::span<const std::byte> bytes) {
-  return core_->send(false, {reinterpret_cast<const char*>(bytes.data()),
-                             bytes.size()});
+  return core_->send_binary(bytes);
+}
+
+SendResult Client::send(const HostMessage& message) {
+  return core_->send(message);
 }
 
 bool Client::remove_handler(HandlerId id) { return core_->remove_handler(id); }

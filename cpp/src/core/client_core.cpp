@@ -49,7 +49,7 @@ ClientCore::ClientCore(UrlSource url, Options options,
       heartbeat_(options_.heartbeat, environment.scheduler,
                  {.probe =
                       [this] {
-                        (void)send(true, options_.heartbeat.message);
+                        (void)send_text(options_.heartbeat.message);
                       },
                   .lost = [this] { on_heartbeat_lost(); }}),
       drain_monitor_({options_.high_water_mark, options_.low_water_mark},
@@ -135,20 +135,53 @@ void ClientCore::reconnect() {
   enter(State::waiting);
 }
 
-SendResult ClientCore::send(bool is_text, std::string_view bytes) {
+template <class Send, class Copy>
+SendResult ClientCore::send_or_queue(const Send& send, const Copy& copy) {
   if (state_ == State::closing || state_ == State::closed) {
     return SendResult::rejected_closed;
   }
-  if (state_ == State::open && outbox_.empty() && hand_over(is_text, bytes)) {
+  if (state_ == State::open && outbox_.empty() && send(*connection_)) {
     drain_monitor_.on_more();
     return SendResult::sent;
   }
-  const SendResult result = outbox_.push({is_text, std::string(bytes)});
+  const SendResult result = outbox_.push(copy());
   if (outbox_.has_dropped() && !dropped_timer_.is_running()) {
     dropped_timer_.start(milliseconds{0});
   }
   drain_monitor_.on_more();
   return result;
+}
+
+SendResult ClientCore::send_text(std::string_view text) {
+  return send_or_queue(
+      [text](Connection& connection) { return connection.send_text(text); },
+      [text] {
+        return OutgoingMessage{
+            .is_text = true, .bytes = std::string(text), .host = {}};
+      });
+}
+
+SendResult ClientCore::send_binary(std::span<const std::byte> bytes) {
+  return send_or_queue(
+      [bytes](Connection& connection) { return connection.send_binary(bytes); },
+      [bytes] {
+        return OutgoingMessage{
+            .is_text = false,
+            .bytes = std::string(reinterpret_cast<const char*>(bytes.data()),
+                                 bytes.size()),
+            .host = {}};
+      });
+}
+
+SendResult ClientCore::send(const HostMessage& message) {
+  return send_or_queue(
+      [&message](Connection& connection) {
+        return connection.send_host(message);
+      },
+      [&message] {
+        return OutgoingMessage{
+            .is_text = false, .bytes = {}, .host = message.keep()};
+      });
 }
 
 bool ClientCore::remove_handler(HandlerId id) {
@@ -442,17 +475,17 @@ bool ClientCore::is_current(AttemptNumber attempt) const {
   return alive_ && connection_ && attempt == attempt_;
 }
 
-bool ClientCore::hand_over(bool is_text, std::string_view bytes) {
-  if (is_text) return connection_->send_text(bytes);
+bool ClientCore::hand_over(const OutgoingMessage& message) {
+  if (message.host) return connection_->send_host(*message.host);
+  if (message.is_text) return connection_->send_text(message.bytes);
   return connection_->send_binary(
-      std::as_bytes(std::span(bytes.data(), bytes.size())));
+      std::as_bytes(std::span(message.bytes.data(), message.bytes.size())));
 }
 
 void ClientCore::flush_outbox() {
   while (!outbox_.empty()) {
-    const OutgoingMessage& message = outbox_.front();
     // A socket that is closing again takes nothing; the rest waits on.
-    if (!hand_over(message.is_text, message.bytes)) return;
+    if (!hand_over(outbox_.front())) return;
     outbox_.pop_front();
   }
 }

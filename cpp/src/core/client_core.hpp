@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -43,7 +44,9 @@ class ClientCore final : public ConnectionListener,
   void connect();
   void close(std::optional<CloseCode> code, std::string_view reason);
   void reconnect();
-  SendResult send(bool is_text, std::string_view bytes);
+  SendResult send_text(std::string_view text);
+  SendResult send_binary(std::span<const std::byte> bytes);
+  SendResult send(const HostMessage& message);
 
   template <class Event>
   HandlerId add(Handler<Event> handler) {
@@ -98,7 +101,10 @@ class ClientCore final : public ConnectionListener,
   std::uint64_t drop_connection();
   /// Whether an event of this attempt still concerns anybody.
   [[nodiscard]] bool is_current(AttemptNumber attempt) const;
-  [[nodiscard]] bool hand_over(bool is_text, std::string_view bytes);
+  /// Hands over what `send` hands to the connection, or queues what `copy` makes.
+  template <class Send, class Copy>
+  SendResult send_or_queue(const Send& send, const Copy& copy);
+  [[nodiscard]] bool hand_over(const OutgoingMessage& message);
   void flush_outbox();
   void report_dropped();
   [[nodiscard]] static Ending failure(ErrorKind kind, std::string message);

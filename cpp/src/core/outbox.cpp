@@ -5,7 +5,7 @@
 namespace emsocket::detail {
 
 SendResult Outbox::push(OutgoingMessage message) {
-  const std::uint64_t size = message.bytes.size();
+  const std::uint64_t size = message.size();
   if (size > options_.max_bytes) return SendResult::rejected_too_large;
   if (!has_room_for(size)) {
     if (options_.overflow == Overflow::reject) {
@@ -14,7 +14,7 @@ SendResult Outbox::push(OutgoingMessage message) {
     if (options_.overflow == Overflow::drop_newest) return SendResult::dropped;
     while (!has_room_for(size)) {
       dropped_.messages += 1;
-      dropped_.bytes += messages_.front().bytes.size();
+      dropped_.bytes += messages_.front().size();
       pop_front();
     }
   }
@@ -24,13 +24,13 @@ SendResult Outbox::push(OutgoingMessage message) {
 }
 
 void Outbox::pop_front() {
-  bytes_ -= messages_.front().bytes.size();
+  bytes_ -= messages_.front().size();
   messages_.pop_front();
 }
 
 std::uint64_t Outbox::clear() {
   // A new deque: clear() alone would keep the memory of the longest queue.
-  messages_ = {};
+  messages_ = std::deque<OutgoingMessage>();
   return std::exchange(bytes_, 0);
 }
 

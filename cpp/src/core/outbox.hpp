@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 
 #include "emsocket/client.hpp"
@@ -14,6 +15,12 @@ namespace emsocket::detail {
 struct OutgoingMessage {
   bool is_text = true;
   std::string bytes;
+  /// Set where the body lives in the page; then the fields above say nothing.
+  std::unique_ptr<HostMessage> host;
+
+  [[nodiscard]] std::uint64_t size() const {
+    return host ? host->size() : bytes.size();
+  }
 };
 
 /// The messages accepted while no connection is open: a bounded queue.
