@@ -1,0 +1,143 @@
+/*
+ * Between an EmSocket (web/src) and its Client: calls of the page that carry a
+ * JavaScript value, and the Client's events on their way to the page, with text
+ * decoded. `Module.page` is all that web/src/core.ts sees of this module.
+ */
+var EmsocketPageGlue = {
+  $EmsocketPage__deps: ['$Emsocket'],
+  $EmsocketPage__postset: "Module['page'] = EmsocketPage;",
+  $EmsocketPage: {
+    // Set by web/src: a function for each event, which must not throw.
+    events: null,
+
+    send: function (client, data) {
+      Emsocket.value = data;
+      var result = _emsocket_send(client);
+      Emsocket.value = null;
+      return result;
+    },
+
+    pushText: function (text) {
+      Emsocket.value = text;
+      _emsocket_push_text(text.length);
+      Emsocket.value = null;
+    },
+
+    setOptions: function (numbers) {
+      HEAPF64.set(numbers, _emsocket_options() >> 3);
+    },
+  },
+
+  emsocket_page_state__deps: ['$EmsocketPage'],
+  emsocket_page_state__sig: 'vii',
+  emsocket_page_state: function (page, state) {
+    EmsocketPage.events.state(page, state);
+  },
+
+  emsocket_page_open__deps: ['$EmsocketPage'],
+  emsocket_page_open__sig: 'viiiiiiidi',
+  emsocket_page_open: function (
+    page,
+    url,
+    urlLength,
+    protocol,
+    protocolLength,
+    extensions,
+    extensionsLength,
+    attempt,
+    reconnected,
+  ) {
+    EmsocketPage.events.open(
+      page,
+      Emsocket.decode(url, urlLength),
+      Emsocket.decode(protocol, protocolLength),
+      Emsocket.decode(extensions, extensionsLength),
+      attempt,
+      !!reconnected,
+    );
+  },
+
+  emsocket_page_message__deps: ['$EmsocketPage'],
+  emsocket_page_message__sig: 'vi',
+  emsocket_page_message: function (page) {
+    EmsocketPage.events.message(page, Emsocket.value);
+  },
+
+  emsocket_page_error__deps: ['$EmsocketPage'],
+  emsocket_page_error__sig: 'viiiii',
+  emsocket_page_error: function (
+    page,
+    kind,
+    kindLength,
+    message,
+    messageLength,
+  ) {
+    EmsocketPage.events.error(
+      page,
+      Emsocket.decode(kind, kindLength),
+      Emsocket.decode(message, messageLength),
+    );
+  },
+
+  emsocket_page_close__deps: ['$EmsocketPage'],
+  emsocket_page_close__sig: 'viiiiiidd',
+  emsocket_page_close: function (
+    page,
+    code,
+    reason,
+    reasonLength,
+    wasClean,
+    willReconnect,
+    retryIn,
+    unsent,
+  ) {
+    EmsocketPage.events.close(
+      page,
+      code,
+      Emsocket.decode(reason, reasonLength),
+      !!wasClean,
+      !!willReconnect,
+      retryIn,
+      unsent,
+    );
+  },
+
+  emsocket_page_reconnecting__deps: ['$EmsocketPage'],
+  emsocket_page_reconnecting__sig: 'vidd',
+  emsocket_page_reconnecting: function (page, attempt, delay) {
+    EmsocketPage.events.reconnecting(page, attempt, delay);
+  },
+
+  emsocket_page_drain__deps: ['$EmsocketPage'],
+  emsocket_page_drain__sig: 'vid',
+  emsocket_page_drain: function (page, bufferedAmount) {
+    EmsocketPage.events.drain(page, bufferedAmount);
+  },
+
+  emsocket_page_ask__deps: ['$EmsocketPage'],
+  emsocket_page_ask__sig: 'viii',
+  emsocket_page_ask: function (page, what, request) {
+    EmsocketPage.events.ask(page, what, request);
+  },
+
+  emsocket_page_should_retry__deps: ['$EmsocketPage'],
+  emsocket_page_should_retry__sig: 'diiiiid',
+  emsocket_page_should_retry: function (
+    page,
+    code,
+    reason,
+    reasonLength,
+    wasClean,
+    unsent,
+  ) {
+    return EmsocketPage.events.shouldRetry(
+      page,
+      code,
+      Emsocket.decode(reason, reasonLength),
+      !!wasClean,
+      unsent,
+    );
+  },
+};
+
+mergeInto(LibraryManager.library, EmsocketPageGlue);

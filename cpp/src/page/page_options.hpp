@@ -1,0 +1,37 @@
+#pragma once
+
+#include "emsocket/options.hpp"
+
+namespace emsocket::page {
+
+/// Options as they cross from JavaScript: an array of doubles in this order
+/// (web/src/core.ts writes it). Times are in milliseconds, sizes in bytes,
+/// Infinity is unlimited, a flag is 0 or 1.
+struct PageOptions {
+  double connect_timeout;
+  double close_timeout;
+  double reconnect_enabled;
+  double initial_delay;
+  double factor;
+  double max_delay;
+  double jitter;  ///< the number of the Jitter
+  double max_attempts;
+  double stable_after;
+  double heartbeat_interval;
+  double heartbeat_timeout;
+  double outbox_max_bytes;
+  double outbox_max_messages;
+  double outbox_overflow;  ///< the number of the Overflow
+  double max_message_bytes;
+  double high_water_mark;
+  double low_water_mark;
+  double has_url_provider;
+  double has_protocols_provider;
+  double has_should_retry;
+};
+
+/// The options that are numbers; providers, rules and texts are added by the
+/// caller.
+[[nodiscard]] Options to_options(const PageOptions& page);
+
+}  // namespace emsocket::page

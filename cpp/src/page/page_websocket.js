@@ -1,0 +1,4 @@
+// The class that sockets are made of: the one that init() was given, or the
+// platform's own as it was when emsocket was loaded. Never the global of this
+// moment, since a page may have put EmSocket itself in its place.
+var WebSocket = Module['WebSocket'];

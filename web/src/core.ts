@@ -1,0 +1,255 @@
+/**
+ * The C++ Client as TypeScript sees it: the exported functions of the
+ * WebAssembly module (cpp/src/page) and the events that come back. Nothing here
+ * decides anything.
+ */
+
+/** What goes over a WebSocket. */
+export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
+
+/** The module that Emscripten makes. A client is a pointer, a page a number. */
+interface EmsocketModule {
+  page: {
+    events: ModuleEvents;
+    send(client: number, data: Payload): number;
+    pushText(text: string): void;
+    setOptions(numbers: readonly number[]): void;
+  };
+  _emsocket_new(page: number): number;
+  _emsocket_delete(client: number): void;
+  _emsocket_connect(client: number): void;
+  _emsocket_reconnect(client: number): void;
+  _emsocket_close(client: number, code: number): void;
+  _emsocket_buffered_amount(client: number): number;
+  _emsocket_writable(client: number): number;
+  _emsocket_set_binary_type(client: number, isBlob: number): void;
+  _emsocket_answer_url(client: number, request: number): void;
+  _emsocket_answer_protocols(client: number, request: number): void;
+  _emsocket_reject(client: number, request: number): void;
+}
+
+export type CreateModule = (options: {
+  WebSocket: unknown;
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance) => void,
+  ): object;
+}) => Promise<unknown>;
+
+/** The states of the C++ Client, by their numbers there. */
+export const enum State {
+  idle,
+  connecting,
+  open,
+  waiting,
+  closing,
+  closed,
+}
+
+/** The C++ SendResult, by its numbers there. */
+export const enum SendResult {
+  sent,
+  queued,
+  rejectedFull,
+  rejectedClosed,
+  rejectedTooLarge,
+  dropped,
+}
+
+/** How a connection, or the attempt at one, ended. */
+export interface CloseDetails {
+  code: number;
+  reason: string;
+  wasClean: boolean;
+  willReconnect: boolean;
+  retryIn: number;
+  unsent: number;
+}
+
+/** What a page is asked: a delay in ms, or one of these. */
+export const retryNever = -1;
+export const retryByBackoff = -2;
+
+/** Who hears of a Client's events. None of these may throw. */
+export interface ClientEvents {
+  onState(state: State): void;
+  onOpen(
+    url: string,
+    protocol: string,
+    extensions: string,
+    attempt: number,
+    reconnected: boolean,
+  ): void;
+  onMessage(data: string | ArrayBuffer | Blob): void;
+  onError(kind: string, message: string): void;
+  onClose(details: CloseDetails): void;
+  onReconnecting(attempt: number, delay: number): void;
+  onDrain(bufferedAmount: number): void;
+  /** To be answered, now or later, by the CoreClient's answer… or reject. */
+  onAskUrl(request: number): void;
+  onAskProtocols(request: number): void;
+  shouldRetry(details: CloseDetails): number;
+}
+
+/** Everything that a Client is made of, besides its events. */
+export interface ClientConfig {
+  url: string | null;
+  protocols: readonly string[] | null;
+  heartbeatMessage: string;
+  /** The numbers of PageOptions, in its order, without the last three. */
+  numbers: readonly number[];
+  hasShouldRetry: boolean;
+}
+
+/** One WebAssembly module and the Clients in it. */
+export class Core {
+  readonly #module: EmsocketModule;
+  readonly #find: (page: number) => ClientEvents | undefined;
+
+  /** `find` gives the listener of a page's number. */
+  constructor(
+    module: unknown,
+    find: (page: number) => ClientEvents | undefined,
+  ) {
+    this.#module = module as EmsocketModule;
+    this.#find = find;
+    this.#module.page.events = this.#makeEvents();
+  }
+
+  createClient(page: number, config: ClientConfig): CoreClient {
+    const { page: bridge } = this.#module;
+    bridge.setOptions([
+      ...config.numbers,
+      config.url === null ? 1 : 0,
+      config.protocols === null ? 1 : 0,
+      config.hasShouldRetry ? 1 : 0,
+    ]);
+    bridge.pushText(config.heartbeatMessage);
+    bridge.pushText(config.url ?? '');
+    for (const protocol of config.protocols ?? []) bridge.pushText(protocol);
+    return new CoreClient(this.#module, this.#module._emsocket_new(page));
+  }
+
+  #makeEvents(): ModuleEvents {
+    const find = this.#find;
+    return {
+      state: (page, state) => find(page)?.onState(state),
+      open: (page, ...details) => find(page)?.onOpen(...details),
+      message: (page, data) => find(page)?.onMessage(data),
+      error: (page, kind, message) => find(page)?.onError(kind, message),
+      close: (page, code, reason, wasClean, willReconnect, retryIn, unsent) =>
+        find(page)?.onClose({
+          code,
+          reason,
+          wasClean,
+          willReconnect,
+          retryIn,
+          unsent,
+        }),
+      reconnecting: (page, attempt, delay) =>
+        find(page)?.onReconnecting(attempt, delay),
+      drain: (page, amount) => find(page)?.onDrain(amount),
+      ask: (page, what, request) =>
+        what === askUrl
+          ? find(page)?.onAskUrl(request)
+          : find(page)?.onAskProtocols(request),
+      shouldRetry: (page, code, reason, wasClean, unsent) =>
+        find(page)?.shouldRetry({
+          code,
+          reason,
+          wasClean,
+          unsent,
+          willReconnect: true,
+          retryIn: 0,
+        }) ?? retryNever,
+    };
+  }
+}
+
+const askUrl = 0;
+
+interface ModuleEvents {
+  state(page: number, state: State): void;
+  open(
+    page: number,
+    url: string,
+    protocol: string,
+    extensions: string,
+    attempt: number,
+    reconnected: boolean,
+  ): void;
+  message(page: number, data: string | ArrayBuffer | Blob): void;
+  error(page: number, kind: string, message: string): void;
+  close(
+    page: number,
+    code: number,
+    reason: string,
+    wasClean: boolean,
+    willReconnect: boolean,
+    retryIn: number,
+    unsent: number,
+  ): void;
+  reconnecting(page: number, attempt: number, delay: number): void;
+  drain(page: number, bufferedAmount: number): void;
+  ask(page: number, what: number, request: number): void;
+  shouldRetry(
+    page: number,
+    code: number,
+    reason: string,
+    wasClean: boolean,
+    unsent: number,
+  ): number;
+}
+
+/** One C++ Client. */
+export class CoreClient {
+  readonly #module: EmsocketModule;
+  readonly #client: number;
+
+  constructor(module: EmsocketModule, client: number) {
+    this.#module = module;
+    this.#client = client;
+  }
+
+  /** The C++ object is gone after this; nothing may be called any more. */
+  delete(): void {
+    this.#module._emsocket_delete(this.#client);
+  }
+  connect(): void {
+    this.#module._emsocket_connect(this.#client);
+  }
+  reconnect(): void {
+    this.#module._emsocket_reconnect(this.#client);
+  }
+  close(code: number | undefined, reason: string): void {
+    this.#module.page.pushText(reason);
+    this.#module._emsocket_close(this.#client, code ?? 0);
+  }
+  send(data: Payload): SendResult {
+    return this.#module.page.send(this.#client, data);
+  }
+  setBinaryType(type: BinaryType): void {
+    this.#module._emsocket_set_binary_type(
+      this.#client,
+      type === 'blob' ? 1 : 0,
+    );
+  }
+  answerUrl(request: number, url: string): void {
+    this.#module.page.pushText(url);
+    this.#module._emsocket_answer_url(this.#client, request);
+  }
+  answerProtocols(request: number, protocols: readonly string[]): void {
+    for (const protocol of protocols) this.#module.page.pushText(protocol);
+    this.#module._emsocket_answer_protocols(this.#client, request);
+  }
+  reject(request: number, reason: string): void {
+    this.#module.page.pushText(reason);
+    this.#module._emsocket_reject(this.#client, request);
+  }
+  get bufferedAmount(): number {
+    return this.#module._emsocket_buffered_amount(this.#client);
+  }
+  get writable(): boolean {
+    return this.#module._emsocket_writable(this.#client) !== 0;
+  }
+}

@@ -1,0 +1,9 @@
+/** `import … from 'emsocket/inline'`: one file, the wasm inside. */
+
+import createModule from 'emsocket-module';
+import wasm from 'emsocket-wasm';
+import { setPackage } from './loader.js';
+
+setPackage(createModule, () => wasm);
+
+export * from './index.js';

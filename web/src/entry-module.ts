@@ -1,0 +1,9 @@
+/** `import … from 'emsocket'`: the wasm lies beside the script. */
+
+import createModule from 'emsocket-module';
+import { setPackage } from './loader.js';
+
+// In this form bundlers see the file and bring it along.
+setPackage(createModule, () => new URL('./emsocket.wasm', import.meta.url));
+
+export * from './index.js';

@@ -1,0 +1,152 @@
+/** The events of an EmSocket: the platform's own, with what the standard lacks. */
+
+import type { CloseDetails } from './core.js';
+
+/** Why something failed; the C++ ErrorKind's names, and the loader's. */
+export type ErrorKind =
+  | 'invalid_option'
+  | 'invalid_url'
+  | 'invalid_protocol'
+  | 'url_provider'
+  | 'connect_failed'
+  | 'connect_timeout'
+  | 'connection_lost'
+  | 'heartbeat_timeout'
+  | 'outbox_full'
+  | 'message_too_large'
+  | 'decode'
+  /** The WebAssembly could not be loaded. */
+  | 'load_failed';
+
+/** `error`: comes before the `close` of the attempt that failed. */
+export class SocketErrorEvent extends Event {
+  readonly kind: ErrorKind;
+  /** A sentence that a person can act on. */
+  readonly message: string;
+  /** The text that could not be decoded, where kind is `decode`. */
+  readonly data: string | undefined;
+
+  constructor(kind: ErrorKind, message: string, data?: string) {
+    super('error');
+    this.kind = kind;
+    this.message = message;
+    this.data = data;
+  }
+}
+
+interface CloseEventLike extends Event {
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+}
+
+// Node has no CloseEvent before version 23.
+const PlatformCloseEvent: new (
+  type: string,
+  init: { code: number; reason: string; wasClean: boolean },
+) => CloseEventLike =
+  typeof CloseEvent === 'function'
+    ? CloseEvent
+    : class extends Event {
+        readonly code: number;
+        readonly reason: string;
+        readonly wasClean: boolean;
+        constructor(
+          type: string,
+          init: { code: number; reason: string; wasClean: boolean },
+        ) {
+          super(type);
+          this.code = init.code;
+          this.reason = init.reason;
+          this.wasClean = init.wasClean;
+        }
+      };
+
+/** `close`: exactly one for each attempt, and one last for close(). */
+export class SocketCloseEvent extends PlatformCloseEvent {
+  /** Whether another attempt follows. */
+  readonly willReconnect: boolean;
+  /** Until that attempt, in ms. */
+  readonly retryIn: number;
+  /** Bytes that were accepted and will not be sent any more. */
+  readonly unsent: number;
+
+  constructor(details: CloseDetails) {
+    super('close', details);
+    this.willReconnect = details.willReconnect;
+    this.retryIn = details.retryIn;
+    this.unsent = details.unsent;
+  }
+}
+
+/** `open`: a connection is there, what waited has been handed over. */
+export class SocketOpenEvent extends Event {
+  /** 0 for the first try, k for the k-th retry. */
+  readonly attempt: number;
+  /** Whether an earlier connection was open before. */
+  readonly reconnected: boolean;
+
+  constructor(attempt: number, reconnected: boolean) {
+    super('open');
+    this.attempt = attempt;
+    this.reconnected = reconnected;
+  }
+}
+
+/** `reconnecting`: a retry is scheduled. */
+export class ReconnectingEvent extends Event {
+  /** The number of the coming retry. */
+  readonly attempt: number;
+  /** Until it starts, in ms. */
+  readonly delay: number;
+  /** The close that caused it. */
+  readonly cause: SocketCloseEvent | undefined;
+
+  constructor(
+    attempt: number,
+    delay: number,
+    cause: SocketCloseEvent | undefined,
+  ) {
+    super('reconnecting');
+    this.attempt = attempt;
+    this.delay = delay;
+    this.cause = cause;
+  }
+}
+
+/** `drain`: the bytes waiting fell to lowWaterMark; `writable` is true again. */
+export class DrainEvent extends Event {
+  readonly bufferedAmount: number;
+
+  constructor(bufferedAmount: number) {
+    super('drain');
+    this.bufferedAmount = bufferedAmount;
+  }
+}
+
+/** What a connection is doing: `readyState` with the waits told apart. */
+export type SocketState =
+  'idle' | 'connecting' | 'open' | 'waiting' | 'closing' | 'closed';
+
+/** `statechange`: `state` changed. */
+export class StateChangeEvent extends Event {
+  readonly from: SocketState;
+  readonly to: SocketState;
+
+  constructor(from: SocketState, to: SocketState) {
+    super('statechange');
+    this.from = from;
+    this.to = to;
+  }
+}
+
+/** The events by their names. */
+export interface EmSocketEventMap<In> {
+  open: SocketOpenEvent;
+  message: MessageEvent<In>;
+  error: SocketErrorEvent;
+  close: SocketCloseEvent;
+  reconnecting: ReconnectingEvent;
+  drain: DrainEvent;
+  statechange: StateChangeEvent;
+}

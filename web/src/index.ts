@@ -1,0 +1,49 @@
+/** What the package exports. */
+
+import { EmSocket } from './emsocket.js';
+import { defineConstants, makeEnumerable, setToStringTag } from './web-idl.js';
+
+makeEnumerable(EmSocket.prototype, [
+  'url',
+  'readyState',
+  'bufferedAmount',
+  'onopen',
+  'onerror',
+  'onclose',
+  'extensions',
+  'protocol',
+  'onmessage',
+  'binaryType',
+]);
+defineConstants(EmSocket, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
+makeEnumerable(EmSocket.prototype, ['close', 'send']);
+setToStringTag(EmSocket.prototype, 'WebSocket');
+
+export { EmSocket };
+export type {
+  CloseInfo,
+  MessageData,
+  OpenInfo,
+  ProtocolsProvider,
+  SendData,
+  UrlProvider,
+} from './emsocket.js';
+export {
+  DrainEvent,
+  ReconnectingEvent,
+  SocketCloseEvent,
+  SocketErrorEvent,
+  SocketOpenEvent,
+  StateChangeEvent,
+} from './events.js';
+export type { EmSocketEventMap, ErrorKind, SocketState } from './events.js';
+export { init, LoadError } from './loader.js';
+export type { InitOptions, WasmSource } from './loader.js';
+export type {
+  EmSocketOptions,
+  HeartbeatOptions,
+  Jitter,
+  OutboxOptions,
+  Overflow,
+  ReconnectOptions,
+} from './options.js';

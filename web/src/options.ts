@@ -1,0 +1,282 @@
+/** The options of an EmSocket: their names, defaults and checks. */
+
+import type { CloseDetails } from './core.js';
+
+export type Jitter = 'none' | 'equal' | 'full' | 'decorrelated';
+export type Overflow = 'reject' | 'drop_oldest' | 'drop_newest';
+
+/** When and how often a lost connection is tried again. */
+export interface ReconnectOptions {
+  /** Before the first retry, in ms. Default 500. */
+  initialDelay?: number;
+  /** By which the delay grows with each retry. Default 2. */
+  factor?: number;
+  /** The longest delay, in ms. Default 30,000. */
+  maxDelay?: number;
+  /** How chance is mixed in. Default `equal`: from half the delay to all. */
+  jitter?: Jitter;
+  /** Failures in a row after which the close is final. Default Infinity. */
+  maxAttempts?: number;
+  /** A connection this old, in ms, sets the delays back. Default 5,000. */
+  stableAfter?: number;
+  /**
+   * Whether to retry after this close: false, true (when the backoff says), or a
+   * delay in ms. By default not after 1000, 1002, 1003, 1007, 1008, 1010, 1015,
+   * 3000 and 3003; after 1012 in 5 to 30 s; after 1013 in maxDelay; else yes.
+   */
+  shouldRetry?: (
+    event: Omit<CloseDetails, 'willReconnect' | 'retryIn'>,
+  ) => boolean | number;
+}
+
+/** A sign of life from the server, since a page cannot send pings. */
+export interface HeartbeatOptions {
+  /** After so much silence, in ms, `message` is sent. 0 is off, the default. */
+  interval?: number;
+  /** Any message has to come within this time, in ms. Default 10,000. */
+  timeout?: number;
+  /** A text that the server answers with something. */
+  message?: string;
+}
+
+/** What is sent while no connection is open waits here. */
+export interface OutboxOptions {
+  /** Default 1 MiB. */
+  maxBytes?: number;
+  /** Default Infinity. */
+  maxMessages?: number;
+  /**
+   * What happens to a message that does not fit: `reject` (the default) throws a
+   * QuotaExceededError, `drop_oldest` makes room and fires `error` of kind
+   * `outbox_full`, `drop_newest` drops it.
+   */
+  overflow?: Overflow;
+}
+
+export interface EmSocketOptions {
+  /** `blob` (the standard's default) or `arraybuffer`. */
+  binaryType?: BinaryType;
+  /** For an attempt to open, in ms. Default 10,000. */
+  connectTimeout?: number;
+  /** For the server to answer close(), in ms. Default 5,000. */
+  closeTimeout?: number;
+  /** false: a plain WebSocket. */
+  reconnect?: boolean | ReconnectOptions;
+  heartbeat?: HeartbeatOptions;
+  outbox?: OutboxOptions;
+  /** A larger inbound message ends the connection. Default Infinity. */
+  maxMessageBytes?: number;
+  /** From so many waiting bytes on `writable` is false. 0 is off, the default. */
+  highWaterMark?: number;
+  /** At so few it is true again, with a `drain` event. Default 0. */
+  lowWaterMark?: number;
+  /** Text messages are JSON: `data` is the parsed value. */
+  json?: boolean;
+  /** Messages that a `for await` may lag behind. Default 1,000. */
+  iteratorBuffer?: number;
+  /** Aborting it calls close(). */
+  signal?: AbortSignal;
+  /** Do not connect until reconnect() is called. */
+  startClosed?: boolean;
+
+  /** reconnecting-websocket's name of reconnect.initialDelay. */
+  minReconnectionDelay?: number;
+  /** reconnecting-websocket's name of reconnect.maxDelay. */
+  maxReconnectionDelay?: number;
+  /** reconnecting-websocket's name of reconnect.factor. */
+  reconnectionDelayGrowFactor?: number;
+  /** reconnecting-websocket's name of connectTimeout. */
+  connectionTimeout?: number;
+  /** reconnecting-websocket's: reconnect.maxAttempts without the first try. */
+  maxRetries?: number;
+  /** reconnecting-websocket's name of reconnect.stableAfter. */
+  minUptime?: number;
+  /** reconnecting-websocket's name of outbox.maxMessages. */
+  maxEnqueuedMessages?: number;
+}
+
+/** The options with every default in place. */
+export interface ResolvedOptions {
+  binaryType: BinaryType;
+  reconnect: boolean;
+  shouldRetry: ReconnectOptions['shouldRetry'];
+  heartbeatMessage: string;
+  json: boolean;
+  iteratorBuffer: number;
+  signal: AbortSignal | undefined;
+  startClosed: boolean;
+  /** The numbers of the C++ PageOptions, in its order. */
+  numbers: readonly number[];
+}
+
+const jitters: readonly Jitter[] = ['none', 'equal', 'full', 'decorrelated'];
+const overflows: readonly Overflow[] = ['reject', 'drop_oldest', 'drop_newest'];
+
+/** Reads the fields of one options object and says which one is wrong. */
+class Reader {
+  readonly #values: Record<string, unknown>;
+  readonly #path: string;
+
+  constructor(values: unknown, path: string) {
+    if (typeof values !== 'object' || values === null) {
+      throw new TypeError(
+        `${path || 'The options'} must be an object, not ${String(values)}.`,
+      );
+    }
+    this.#values = values as Record<string, unknown>;
+    this.#path = path;
+  }
+
+  /** A number in [min, Infinity), or Infinity itself where `isOpen`. */
+  number(
+    name: string,
+    fallback: number,
+    { min = 0, isOpen = false, isInteger = false } = {},
+  ): number {
+    const value = this.#values[name];
+    if (value === undefined) return fallback;
+    if (typeof value !== 'number' || Number.isNaN(value)) {
+      throw new TypeError(`${this.#name(name)} must be a number.`);
+    }
+    if (value < min || (value === Infinity && !isOpen)) {
+      throw new RangeError(
+        `${this.#name(name)} must be at least ${String(min)}` +
+          `${isOpen ? '' : ' and finite'}, not ${String(value)}.`,
+      );
+    }
+    if (isInteger && value !== Infinity && !Number.isInteger(value)) {
+      throw new RangeError(
+        `${this.#name(name)} must be a whole number, not ${String(value)}.`,
+      );
+    }
+    return value;
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[], fallback: T): T {
+    const value = this.#values[name];
+    if (value === undefined) return fallback;
+    const found = allowed.find((candidate) => candidate === value);
+    if (found === undefined) {
+      throw new TypeError(
+        `${this.#name(name)} must be one of ${allowed.join(', ')}, ` +
+          `not ${String(value)}.`,
+      );
+    }
+    return found;
+  }
+
+  typed<T>(name: string, type: string): T | undefined {
+    const value = this.#values[name];
+    if (value === undefined) return undefined;
+    if (typeof value !== type) {
+      throw new TypeError(`${this.#name(name)} must be a ${type}.`);
+    }
+    return value as T;
+  }
+
+  /** The reader of a nested object, an empty one where there is none. */
+  nested(name: string): Reader {
+    return new Reader(this.#values[name] ?? {}, this.#name(name));
+  }
+
+  raw(name: string): unknown {
+    return this.#values[name];
+  }
+
+  #name(name: string): string {
+    return this.#path ? `${this.#path}.${name}` : name;
+  }
+}
+
+function readSignal(value: unknown): AbortSignal | undefined {
+  if (value === undefined) return undefined;
+  if (!(value instanceof AbortSignal)) {
+    throw new TypeError('signal must be an AbortSignal.');
+  }
+  return value;
+}
+
+/** Throws a TypeError or RangeError that names the option which is wrong. */
+export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
+  const top = new Reader(options, '');
+  const reconnectOption = top.raw('reconnect');
+  const isReconnecting = reconnectOption !== false;
+  const reconnect =
+    typeof reconnectOption === 'boolean'
+      ? new Reader({}, 'reconnect')
+      : top.nested('reconnect');
+  const heartbeat = top.nested('heartbeat');
+  const outbox = top.nested('outbox');
+
+  const initialDelay = reconnect.number(
+    'initialDelay',
+    top.number('minReconnectionDelay', 500),
+  );
+  const maxDelay = reconnect.number(
+    'maxDelay',
+    top.number('maxReconnectionDelay', Math.max(30_000, initialDelay)),
+  );
+  if (maxDelay < initialDelay) {
+    throw new RangeError(
+      'reconnect.maxDelay must not be less than reconnect.initialDelay.',
+    );
+  }
+  const highWaterMark = top.number('highWaterMark', 0);
+  const lowWaterMark = top.number('lowWaterMark', 0);
+  if (lowWaterMark > highWaterMark) {
+    throw new RangeError('lowWaterMark must not be more than highWaterMark.');
+  }
+  const heartbeatInterval = heartbeat.number('interval', 0);
+  const heartbeatMessage = heartbeat.typed<string>('message', 'string') ?? '';
+  if (heartbeatInterval > 0 && heartbeatMessage === '') {
+    throw new TypeError(
+      'heartbeat.message must be a text that the server answers.',
+    );
+  }
+
+  const numbers = [
+    top.number('connectTimeout', top.number('connectionTimeout', 10_000), {
+      min: 1,
+    }),
+    top.number('closeTimeout', 5_000, { min: 1 }),
+    isReconnecting ? 1 : 0,
+    initialDelay,
+    reconnect.number('factor', top.number('reconnectionDelayGrowFactor', 2), {
+      min: 1,
+    }),
+    maxDelay,
+    jitters.indexOf(reconnect.oneOf('jitter', jitters, 'equal')),
+    reconnect.number(
+      'maxAttempts',
+      top.number('maxRetries', Infinity, { isOpen: true, isInteger: true }) + 1,
+      { min: 1, isOpen: true, isInteger: true },
+    ),
+    reconnect.number('stableAfter', top.number('minUptime', 5_000)),
+    heartbeatInterval,
+    heartbeat.number('timeout', 10_000, { min: 1 }),
+    outbox.number('maxBytes', 1024 * 1024, { isOpen: true }),
+    outbox.number(
+      'maxMessages',
+      top.number('maxEnqueuedMessages', Infinity, { min: 1, isOpen: true }),
+      { min: 1, isOpen: true, isInteger: true },
+    ),
+    overflows.indexOf(outbox.oneOf('overflow', overflows, 'reject')),
+    top.number('maxMessageBytes', Infinity, { min: 1, isOpen: true }),
+    highWaterMark,
+    lowWaterMark,
+  ];
+  return {
+    binaryType: top.oneOf('binaryType', ['blob', 'arraybuffer'], 'blob'),
+    reconnect: isReconnecting,
+    shouldRetry: reconnect.typed('shouldRetry', 'function'),
+    heartbeatMessage,
+    json: top.typed<boolean>('json', 'boolean') ?? false,
+    iteratorBuffer: top.number('iteratorBuffer', 1_000, {
+      min: 1,
+      isOpen: true,
+    }),
+    signal: readSignal(top.raw('signal')),
+    startClosed: top.typed<boolean>('startClosed', 'boolean') ?? false,
+    numbers,
+  };
+}

@@ -1,0 +1,59 @@
+/** Conversion of what `send` is given (WHATWG WebSockets; Web IDL unions). */
+
+import type { Payload } from './core.js';
+
+/** Whether it is an ArrayBuffer of any realm. */
+function isArrayBuffer(value: object): value is ArrayBuffer {
+  return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+}
+
+function isBlob(value: object): value is Blob {
+  return typeof Blob === 'function' && value instanceof Blob;
+}
+
+/** The value as the standard's union has it: what is no buffer is a string. */
+export function convertPayload(value: unknown): Payload {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value !== null) {
+    if (ArrayBuffer.isView(value)) {
+      if (!isArrayBuffer(value.buffer)) {
+        throw new TypeError(
+          'A view of shared memory cannot be sent; send a copy of it.',
+        );
+      }
+      return value;
+    }
+    if (isArrayBuffer(value) || isBlob(value)) return value;
+  }
+  // Throws a TypeError for a symbol, as the platform does.
+  return `${value as string}`;
+}
+
+/** How many bytes of UTF-8 a string is; a lone surrogate counts as U+FFFD. */
+export function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; ++i) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    bytes += unit < 0x800 ? 1 : 2;
+    if (unit >= 0xd800 && unit < 0xdc00) {
+      const next = text.charCodeAt(i + 1);
+      // The second half of a pair is counted with the first.
+      if (next >= 0xdc00 && next < 0xe000) ++i;
+    }
+  }
+  return bytes;
+}
+
+/** How many bytes a message is on the wire. */
+export function payloadSize(data: Payload): number {
+  if (typeof data === 'string') return utf8Length(data);
+  return data instanceof Blob ? data.size : data.byteLength;
+}
+
+/** The message as it is now: a buffer may be changed before it is sent. */
+export function copyPayload(data: Payload): Payload {
+  if (typeof data === 'string' || data instanceof Blob) return data;
+  if (!ArrayBuffer.isView(data)) return data.slice(0);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+}

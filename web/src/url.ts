@@ -1,0 +1,67 @@
+/** Argument conversion of the constructor (WHATWG WebSockets, "get a URL record"). */
+
+const base = (): string | undefined =>
+  typeof document === 'object'
+    ? document.baseURI
+    : (globalThis as { location?: Location }).location?.href;
+
+/**
+ * The url as a WebSocket would show it: relative to the page, http and https as
+ * ws and wss. Throws a SyntaxError DOMException that names the fault.
+ */
+export function normalizeUrl(url: string): string {
+  let record: URL;
+  try {
+    record = new URL(url, base());
+  } catch {
+    throw new DOMException(`The URL '${url}' is invalid.`, 'SyntaxError');
+  }
+  if (record.protocol === 'http:') record.protocol = 'ws:';
+  if (record.protocol === 'https:') record.protocol = 'wss:';
+  if (record.protocol !== 'ws:' && record.protocol !== 'wss:') {
+    throw new DOMException(
+      `The URL's scheme must be ws, wss, http or https, not ` +
+        `'${record.protocol.slice(0, -1)}'.`,
+      'SyntaxError',
+    );
+  }
+  // An empty fragment does not show in `hash`.
+  if (record.href.includes('#')) {
+    throw new DOMException(
+      `The URL '${url}' has a fragment, which a WebSocket URL may not have.`,
+      'SyntaxError',
+    );
+  }
+  return record.href;
+}
+
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** The subprotocols as a list; throws a SyntaxError DOMException for a bad one. */
+export function convertProtocols(
+  protocols: string | Iterable<string> | null | undefined,
+): string[] {
+  if (protocols === undefined) return [];
+  const isSequence =
+    typeof protocols === 'object' &&
+    protocols !== null &&
+    (protocols as Partial<Iterable<string>>)[Symbol.iterator] != null;
+  const list = isSequence
+    ? Array.from(protocols as Iterable<string>, (item) => `${item}`)
+    : [`${protocols as string}`];
+  list.forEach((protocol, index) => {
+    if (!token.test(protocol)) {
+      throw new DOMException(
+        `The subprotocol '${protocol}' is not a token.`,
+        'SyntaxError',
+      );
+    }
+    if (list.indexOf(protocol) < index) {
+      throw new DOMException(
+        `The subprotocol '${protocol}' is offered twice.`,
+        'SyntaxError',
+      );
+    }
+  });
+  return list;
+}

@@ -1,0 +1,34 @@
+/** Makes a class look as Web IDL would have made it. */
+
+/** Puts constants on the interface object and on its prototype. */
+export function defineConstants(
+  constructor: { prototype: object },
+  constants: Record<string, number>,
+): void {
+  for (const [name, value] of Object.entries(constants)) {
+    const descriptor = { value, enumerable: true };
+    Object.defineProperty(constructor, name, descriptor);
+    Object.defineProperty(constructor.prototype, name, descriptor);
+  }
+}
+
+/** Attributes and operations of an interface are enumerable, in its order. */
+export function makeEnumerable(
+  prototype: object,
+  names: readonly string[],
+): void {
+  for (const name of names) {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    if (!descriptor) continue;
+    // Deleted first, so that the order is that of `names`.
+    Reflect.deleteProperty(prototype, name);
+    Object.defineProperty(prototype, name, { ...descriptor, enumerable: true });
+  }
+}
+
+export function setToStringTag(prototype: object, tag: string): void {
+  Object.defineProperty(prototype, Symbol.toStringTag, {
+    value: tag,
+    configurable: true,
+  });
+}
