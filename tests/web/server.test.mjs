@@ -581,7 +581,7 @@ test('limits', async (t) => {
     const text = 'A message may have at most 2 KiB.';
     const notice = await ann.next('notice');
     assert.deepEqual(notice, { type: 'notice', level: 'warning', text });
-    assert.deepEqual(await ann.closed, { code: 1009, reason: text });
+    assert.deepEqual(await ann.closed(), { code: 1009, reason: text });
     await bob.next('left', { id: ann.from.id });
     await logged(/^close \S+ 1009 "A message may .*" \(Max payload/);
     await bob.mark();
@@ -596,6 +596,6 @@ test('limits', async (t) => {
         Buffer.alloc(8 * 1024 * 1024),
       ),
     );
-    assert.equal((await ann.closed).code, 1009);
+    assert.equal((await ann.closed()).code, 1009);
   });
 });

@@ -50,6 +50,17 @@ std::string in_words(const emsocket::CloseEvent& event) {
   return text;
 }
 
+bool is_for_the_reader(emsocket::ErrorKind kind) {
+  switch (kind) {
+    case emsocket::ErrorKind::invalid_url:
+    case emsocket::ErrorKind::message_too_large:
+    case emsocket::ErrorKind::outbox_full:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string_view why_refused(SendResult result) {
   switch (result) {
     case SendResult::rejected_too_large:
@@ -165,9 +176,8 @@ void ChatRoom::add_handlers() {
 void ChatRoom::on_open(const emsocket::OpenEvent& event) {
   std::string text = event.url.substr(0, event.url.find('?'));
   if (!event.protocol.empty()) text += ", subprotocol " + event.protocol;
-  if (event.reconnected) {
-    text += ", retry " + std::to_string(event.attempt);
-  }
+  if (event.reconnected) text += ", again";
+  if (event.attempt > 0) text += ", retry " + std::to_string(event.attempt);
   view_.log("open", text);
   if (!settings_.raw) {
     unconfirmed_.mark_handed_over();
@@ -209,6 +219,10 @@ void ChatRoom::on_state(const emsocket::StateEvent& event) {
 void ChatRoom::on_error(const emsocket::ErrorEvent& event) {
   view_.log("error",
             std::string(emsocket::to_string(event.kind)) + ": " + event.message);
+  // The status shows a connection that failed; this is what it cannot show.
+  if (is_for_the_reader(event.kind)) {
+    show_line(MessageType::error, event.message);
+  }
 }
 
 void ChatRoom::on_text(std::string_view text) {
