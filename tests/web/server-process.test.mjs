@@ -151,7 +151,7 @@ test('what prevents the start is said in one sentence', async (t) => {
     fails(
       t,
       { ALLOWED_ORIGINS: 'https://a.example,b.example' },
-      'an allowed origin looks like https://chat.example, not "b.example"',
+      'an allowed origin looks like https://chat.example, not "b.example".',
     ),
   );
 });
