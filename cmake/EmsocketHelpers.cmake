@@ -20,10 +20,9 @@ function(emsocket_link_js_library target file)
   get_filename_component(name ${file} NAME)
   set(installed
       "$<INSTALL_INTERFACE:$<INSTALL_PREFIX>/${EMSOCKET_INSTALL_SHAREDIR}/${name}>")
-  # Emscripten's own library first: ours builds on it.
-  target_link_options(
-    ${target} INTERFACE -lwebsocket.js "--js-library=${built}${installed}")
-  set_property(TARGET ${target} PROPERTY INTERFACE_LINK_DEPENDS "${built}${installed}")
+  target_link_options(${target} INTERFACE "--js-library=${built}${installed}")
+  set_property(
+    TARGET ${target} APPEND PROPERTY INTERFACE_LINK_DEPENDS "${built}${installed}")
   set_property(TARGET ${target} APPEND PROPERTY EMSOCKET_SHARED_FILES ${file})
 endfunction()
 

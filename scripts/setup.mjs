@@ -46,10 +46,7 @@ async function installSystemPackages(needed) {
 
   const asRoot = await rootPrefix();
   if (findProgram('apt-get') && asRoot) {
-    await installWithApt(
-      missing.flatMap(({ packages }) => packages),
-      asRoot,
-    );
+    await installWithApt(missing, asRoot);
     missing = await findMissing(missing);
     if (missing.length === 0) return;
   }
@@ -83,7 +80,8 @@ async function rootPrefix() {
   }
 }
 
-async function installWithApt(packages, asRoot) {
+/** Tries each on its own, so that one that apt does not have stops no other. */
+async function installWithApt(missing, asRoot) {
   const apt = async (...args) => {
     const [command, ...rest] = [
       ...asRoot,
@@ -91,16 +89,16 @@ async function installWithApt(packages, asRoot) {
       ...['apt-get', '-q', '-o', 'DPkg::Lock::Timeout=120'],
       ...args,
     ];
-    await run(command, rest, { output: 'onFailure' });
+    await run(command, rest, { output: 'onFailure' }).catch((error) =>
+      console.error(error.message),
+    );
   };
-  console.log(
-    `Installing ${packages.join(', ')} with apt-get; this can take minutes.`,
-  );
   // One source that cannot be reached need not be the one with our packages.
-  await apt('update').catch((error) => console.error(error.message));
-  await apt('install', '-y', '--no-install-recommends', ...packages).catch(
-    (error) => console.error(error.message),
-  );
+  await apt('update');
+  for (const { name, packages } of missing) {
+    console.log(`Installing ${name} with apt-get: ${packages.join(' ')}`);
+    await apt('install', '-y', '--no-install-recommends', ...packages);
+  }
 }
 
 async function installNpmPackages() {

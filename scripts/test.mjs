@@ -35,13 +35,19 @@ const steps = [
     run: () => unitTests('wasm-debug'),
   },
   { title: 'Build', groups: ['server', 'browser'], run: build },
-  ...(await nodeTests('server', 'tests/web', 'Server and scripts')),
+  { title: 'Transport probe', groups: ['server'], run: buildProbe },
+  ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('browser', 'tests/browser', 'Browsers')),
 ];
 
 async function unitTests(preset) {
   await cmakeBuild(preset);
   await runCTest(preset, counts);
+}
+
+/** The module through which tests/web/transport drives the browser adapter. */
+async function buildProbe() {
+  await cmakeBuild('wasm-release', '--target', 'transport_probe');
 }
 
 /** The step for a folder of node:test files; none while it has no files. */

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -46,7 +46,9 @@ export async function run(command, args, { output = 'show' } = {}) {
   if (problem === undefined) return printed;
 
   if (output === 'onFailure') process.stderr.write(printed);
-  const failure = new Failure(`${[command, ...args].join(' ')}: ${problem}`);
+  const line = [basename(command), ...args].join(' ');
+  const shown = line.length > 80 ? `${line.slice(0, 80)}...` : line;
+  const failure = new Failure(`${shown}: ${problem}`);
   failure.output = printed;
   throw failure;
 }

@@ -31,10 +31,8 @@ struct CloseCall {
 /// One socket, with the test in the place of the network and the server.
 class FakeSocket {
  public:
-  FakeSocket(ConnectRequest request, ConnectionListener& listener)
-      : request(std::move(request)),
-        binary_type(this->request.binary_type),
-        listener_(&listener) {}
+  FakeSocket(const ConnectRequest& asked, ConnectionListener& listener)
+      : request(asked), binary_type(asked.binary_type), listener_(&listener) {}
 
   // What happens to it. As with a real one, nothing is told any more once the
   // Client let go of it; unless the test says that the platform is sloppy.

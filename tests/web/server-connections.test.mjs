@@ -1,8 +1,9 @@
 /** Connections that go wrong: the server and everybody else go on. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 
-import { ChatClient, RawClient, startServer } from './support.mjs';
+import { ChatClient, RawClient, startServer, within } from './support.mjs';
 
 /** A masked frame: what a client must send. The mask is zero, i.e. none. */
 function frame(firstByte, payload, declaredLength = payload.length) {
@@ -11,6 +12,13 @@ function frame(firstByte, payload, declaredLength = payload.length) {
   head[1] = 0x80 | 127;
   head.writeBigUInt64BE(BigInt(declaredLength), 2);
   return Buffer.concat([head, payload]);
+}
+
+/** Resolves when the client has answered so many pings. */
+async function pinged(socket, times) {
+  for (let i = 0; i < times; i += 1) {
+    await within(once(socket, 'ping'), 'a ping');
+  }
 }
 
 const isPing = ({ opcode }) => opcode === 9;
@@ -35,7 +43,7 @@ test('garbage frames', async (t) => {
       const raw = await RawClient.join(t, server);
       raw.socket.write(bytes);
       assert.equal(await raw.closeCode(), code);
-      await raw.closed;
+      await raw.closed();
       await logged(new RegExp(`^close AAAAAAAA ${code} .* \\(.+\\), 1 here$`));
       await ann.mark();
     });
@@ -82,7 +90,7 @@ test('handshakes that go wrong', async (t) => {
   await t.test('bytes that are no HTTP', async (t) => {
     const raw = await RawClient.connect(t, server);
     raw.socket.write(Buffer.from('1603010200010001fc0303', 'hex'));
-    await raw.closed;
+    await raw.closed();
     await ann.mark();
   });
 
@@ -94,7 +102,7 @@ test('handshakes that go wrong', async (t) => {
           'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
         'latin1',
       );
-      await raw.closed;
+      await raw.closed();
     }
     await logged(/^refused 404 "\/\/\["$/);
     await ann.mark();
@@ -104,7 +112,7 @@ test('handshakes that go wrong', async (t) => {
     const open = await startServer(t);
     const raw = await RawClient.connect(t, open.server);
     raw.handshake(open.server, 'short');
-    await raw.closed;
+    await raw.closed();
     assert.equal(open.server.people, 0);
   });
 });
@@ -117,7 +125,7 @@ test('half-open connections', async (t) => {
     const { server, logged } = await startServer(t, { pingInterval });
     const ann = await ChatClient.join(t, server);
     const raw = await RawClient.join(t, server);
-    await raw.closed;
+    await raw.closed();
     await logged(/^close AAAAAAAA 1006 "" \(no answer to a ping\), 1 here$/);
     await ann.next('left', { id: 'AAAAAAAA' });
     await ann.mark();
@@ -126,10 +134,7 @@ test('half-open connections', async (t) => {
   await t.test('a client that answers stays', async (t) => {
     const { server, log } = await startServer(t, { pingInterval });
     const ann = await ChatClient.join(t, server);
-    await new Promise((resolve) => {
-      let pings = 0;
-      ann.socket.on('ping', () => ++pings === 3 && resolve());
-    });
+    await pinged(ann.socket, 3);
     await ann.mark();
     assert.equal(log.all.length, 1, 'opened, not closed');
   });
@@ -154,24 +159,19 @@ test('half-open connections', async (t) => {
 
   await t.test('a client busy reading a long message stays', async (t) => {
     const { server, log } = await startServer(t, { pingInterval });
-    const ann = await ChatClient.join(t, server);
     const raw = await RawClient.join(t, server);
     raw.socket.pause();
     // Far more than the system's own buffers take.
     const size = 48 * 1024 * 1024;
-    server.sendAll('x');
-    ann.socket.removeAllListeners('message');
     server.sendAll(Buffer.alloc(size));
-    await new Promise((resolve) => {
-      let pings = 0;
-      ann.socket.on('ping', () => ++pings === 3 && resolve());
-    });
+    const ann = await ChatClient.join(t, server);
+    await pinged(ann.socket, 3);
     let received = 0;
     raw.socket.removeAllListeners('data');
     raw.socket.on('data', (bytes) => (received += bytes.length));
     raw.socket.resume();
     while (received < size) {
-      await new Promise((resolve) => raw.socket.once('data', resolve));
+      await within(once(raw.socket, 'data'), 'the rest of the message');
     }
     assert.deepEqual(
       log.all.filter((line) => line.startsWith('close')),
@@ -213,8 +213,8 @@ test('closing everybody', async (t) => {
       const ann = await ChatClient.join(t, server);
       const bob = await ChatClient.join(t, server);
       server.closeAll(code, reason);
-      assert.deepEqual(await ann.closed, { code, reason });
-      assert.deepEqual(await bob.closed, { code, reason });
+      assert.deepEqual(await ann.closed(), { code, reason });
+      assert.deepEqual(await bob.closed(), { code, reason });
       await logged(new RegExp(`^close \\S+ ${code} "${reason}", 0 here$`));
       await ChatClient.join(t, server);
     });
@@ -227,8 +227,8 @@ test('shutdown', async (t) => {
     const ann = await ChatClient.join(t, server);
     const bob = await ChatClient.join(t, server);
     await Promise.all([server.shutdown(), server.shutdown()]);
-    for (const { closed } of [ann, bob]) {
-      assert.deepEqual(await closed, {
+    for (const client of [ann, bob]) {
+      assert.deepEqual(await client.closed(), {
         code: 1001,
         reason: 'The server is shutting down.',
       });
@@ -242,7 +242,7 @@ test('shutdown', async (t) => {
     const raw = await RawClient.join(t, server);
     const idle = await RawClient.connect(t, server);
     await server.shutdown();
-    await Promise.all([raw.closed, idle.closed]);
+    await Promise.all([raw.closed(), idle.closed()]);
     assert.equal(await raw.closeCode(), 1001);
     await logged(/^close AAAAAAAA 1001 .* \(no answer to the close\), 0 here$/);
   });

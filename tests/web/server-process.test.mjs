@@ -57,8 +57,8 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     const ann = await ChatClient.join(t, program, { name: 'Ann' });
     const bob = await ChatClient.join(t, program);
     program.child.kill(signal);
-    assert.equal((await ann.closed).code, 1001);
-    assert.equal((await bob.closed).code, 1001);
+    assert.equal((await ann.closed()).code, 1001);
+    assert.equal((await bob.closed()).code, 1001);
     const { code, stderr } = await program.exited();
     assert.equal(code, 0);
     assert.equal(stderr, '');
@@ -105,7 +105,7 @@ test('a log that nobody reads any more stops nothing', async (t) => {
     const ann = await ChatClient.join(t, program);
     await ann.mark();
     ann.socket.close();
-    await ann.closed;
+    await ann.closed();
   }
 });
 
@@ -151,7 +151,7 @@ test('what prevents the start is said in one sentence', async (t) => {
     fails(
       t,
       { ALLOWED_ORIGINS: 'https://a.example,b.example' },
-      'an allowed origin looks like https://chat.example, not "b.example"',
+      'an allowed origin looks like https://chat.example, not "b.example".',
     ),
   );
 });

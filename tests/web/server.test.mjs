@@ -298,6 +298,7 @@ test('delivery', async (t) => {
 
     now = 2000;
     const again = await ChatClient.join(t, server, { name: 'Ann' });
+    assert.deepEqual((await again.next('say')).from, ann.from, 'the history');
     again.send({ type: 'say', id: 'once', text: 'hello' });
     assert.deepEqual(await again.next('say'), {
       type: 'say',
@@ -308,6 +309,24 @@ test('delivery', async (t) => {
     });
     await again.mark(bob);
     assert.equal(bob.received('say').length, 1);
+  });
+
+  await t.test('a newcomer gets the last 100 messages, in order', async (t) => {
+    const { server } = await startServer(t);
+    const ann = await ChatClient.join(t, server);
+    const header = { type: 'image', id: 'i', name: 'a.png', mime: 'image/png' };
+    for (let n = 1; n <= 101; n++) {
+      ann.send({ type: 'say', id: `n${n}`, text: `number ${n}` });
+    }
+    ann.send(encodeImage(header, png));
+    await ann.next('image');
+
+    const late = await ChatClient.join(t, server);
+    await late.mark(ann);
+    const texts = late.received('say').map(({ text }) => text);
+    const expected = Array.from({ length: 99 }, (_, i) => `number ${i + 3}`);
+    assert.deepEqual(texts, expected);
+    assert.equal(late.received('image').length, 1);
   });
 
   await t.test('images and texts share their ids', async (t) => {
@@ -581,7 +600,7 @@ test('limits', async (t) => {
     const text = 'A message may have at most 2 KiB.';
     const notice = await ann.next('notice');
     assert.deepEqual(notice, { type: 'notice', level: 'warning', text });
-    assert.deepEqual(await ann.closed, { code: 1009, reason: text });
+    assert.deepEqual(await ann.closed(), { code: 1009, reason: text });
     await bob.next('left', { id: ann.from.id });
     await logged(/^close \S+ 1009 "A message may .*" \(Max payload/);
     await bob.mark();
@@ -596,6 +615,6 @@ test('limits', async (t) => {
         Buffer.alloc(8 * 1024 * 1024),
       ),
     );
-    assert.equal((await ann.closed).code, 1009);
+    assert.equal((await ann.closed()).code, 1009);
   });
 });

@@ -8,47 +8,9 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 
 import { startChatServer } from '../../build/web/server/chat-server.mjs';
+import { Inbox, within } from './inbox.mjs';
 
-/** Generous: it only decides how long a failing test takes, in ms. */
-export const deadline = 20_000;
-
-/** Rejects with `what` when `promise` takes longer than the deadline. */
-export async function within(promise, what) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited for ${what}`)), deadline);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Things that arrive one by one, kept all, and each handed out once. */
-export class Inbox {
-  all = [];
-  #fresh = [];
-  #waiting = [];
-
-  push(item) {
-    this.all.push(item);
-    this.#fresh.push(item);
-    for (const wake of this.#waiting.splice(0)) wake();
-  }
-
-  /** The oldest item not handed out that `matches`. */
-  take(matches, what) {
-    const taken = (async () => {
-      for (;;) {
-        const at = this.#fresh.findIndex(matches);
-        if (at >= 0) return this.#fresh.splice(at, 1)[0];
-        await new Promise((resolve) => this.#waiting.push(resolve));
-      }
-    })();
-    return within(taken, what);
-  }
-}
+export { deadline, Inbox, within } from './inbox.mjs';
 
 /** A server for one test, on a free port, stopped when the test ends. */
 export async function startServer(t, options = {}) {
@@ -78,6 +40,7 @@ export function wsUrl({ port }, query = {}) {
 /** A client of the chat on `ws`, cut when the test ends. */
 export class ChatClient {
   inbox = new Inbox();
+  #closed;
 
   /** Resolves when the server has said welcome. */
   static async join(t, server, query = {}, options = {}) {
@@ -93,13 +56,18 @@ export class ChatClient {
     socket.on('message', (data, isBinary) => {
       this.inbox.push(isBinary ? decodeImage(data) : JSON.parse(data));
     });
-    this.closed = new Promise((resolve) => {
+    this.#closed = new Promise((resolve) => {
       socket.on('close', (code, reason) =>
         resolve({ code, reason: reason.toString() }),
       );
     });
     // An error is always followed by a close, which tests can await.
     socket.on('error', () => {});
+  }
+
+  /** The code and reason of the close. */
+  closed() {
+    return within(this.#closed, 'the close');
   }
 
   /** The next message of a type, perhaps one with certain fields. */
@@ -175,6 +143,7 @@ export class RawClient {
   frames = new Inbox();
   #bytes = Buffer.alloc(0);
   #upgraded = false;
+  #closed;
 
   /** Connects without a word. */
   static async connect(t, { port }) {
@@ -200,7 +169,7 @@ export class RawClient {
       this.#bytes = Buffer.concat([this.#bytes, bytes]);
       this.#read();
     });
-    this.closed = new Promise((resolve) => socket.on('close', resolve));
+    this.#closed = new Promise((resolve) => socket.on('close', resolve));
   }
 
   handshake({ port }, key = 'AAAAAAAAAAAAAAAAAAAAAA==') {
@@ -213,6 +182,11 @@ export class RawClient {
 
   frame(matches, what) {
     return this.frames.take(matches, what);
+  }
+
+  /** Resolves when the connection is gone. */
+  closed() {
+    return within(this.#closed, 'the end of the connection');
   }
 
   /** The code with which the server closes. */

@@ -1,5 +1,5 @@
 /** Binary content of a message: an image, or the first bytes of anything else. */
-import { createElement } from './dom.js';
+import { createElement, keepInPlace } from './dom.js';
 import { formatBytes } from './format.js';
 
 const HEX_BYTES = 64;
@@ -41,8 +41,10 @@ export function imageBody(
   zoom.setAttribute('aria-expanded', 'false');
   zoom.append(image);
   zoom.addEventListener('click', () => {
-    const large = zoom.classList.toggle('large');
-    zoom.setAttribute('aria-expanded', String(large));
+    keepInPlace(zoom, zoom.closest('.scroller'), () => {
+      const large = zoom.classList.toggle('large');
+      zoom.setAttribute('aria-expanded', String(large));
+    });
   });
 
   // Saved, not opened: an SVG opened from a blob: URL would be a document of this page's origin.

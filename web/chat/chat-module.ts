@@ -15,7 +15,7 @@ export interface ChatRoom {
   disconnect(): void;
   /** Skips the wait of `reconnecting`. */
   retryNow(): void;
-  /** Emits the own message synchronously when it was accepted. */
+  /** Emits the own message synchronously. */
   say(text: string): void;
   sendImage(name: string, mime: string, bytes: Uint8Array): void;
   typing(): void;

@@ -9,7 +9,7 @@ import {
 import { Composer } from './composer.js';
 import { elementById } from './dom.js';
 import { EventLog } from './event-log.js';
-import { showFatalNotice } from './fatal-notice.js';
+import { showFatalNotice, type FatalNotice } from './fatal-notice.js';
 import { ImageInput } from './image-input.js';
 import { MessageList } from './message-list.js';
 import { OutboxView } from './outbox-view.js';
@@ -25,7 +25,7 @@ const refusal = elementById('refusal', HTMLElement);
 
 let room: ChatRoom | undefined;
 let connectWhenLoaded = false;
-let ownMessageShown = false;
+let stopped = false;
 
 const settings = new SettingsForm(connect);
 const status = new StatusView();
@@ -64,24 +64,21 @@ function connect(): void {
   }
 }
 
-/** Whether the room took the message: it shows an own message at once if it did. */
-function sendThroughRoom(send: (room: ChatRoom) => void): boolean {
-  if (!room) return false;
+function sendThroughRoom(send: (room: ChatRoom) => void): void {
+  if (!room) return;
   refusal.textContent = '';
-  ownMessageShown = false;
   send(room);
   outbox.refresh();
-  return ownMessageShown;
 }
 
 function handle(event: RoomEvent): void {
+  if (stopped) return;
   switch (event.type) {
     case 'state':
       showState(event);
       break;
     case 'message':
-      if (event.own) ownMessageShown = true;
-      else typingLine.hide(event.name);
+      if (!event.own) typingLine.hide(event.name);
       messages.add(event);
       break;
     case 'delivery':
@@ -104,6 +101,7 @@ function showState(event: StateEvent): void {
   const { state } = event;
   const ended = state === 'idle' || state === 'closed';
   const canSend = !ended && state !== 'closing';
+  // Whoever works with the keyboard must not be left on a control that goes.
   const focused = document.activeElement;
   const leavesForm =
     focused === connectButton || focused?.closest('#settings .fields');
@@ -140,9 +138,10 @@ async function start(): Promise<void> {
     stop({
       title: 'The chat module could not be loaded.',
       advice:
-        'chat_module.mjs and chat_module.wasm must lie beside this page: “npm start” builds and ' +
-        'serves them. If they do, this browser may lack WebAssembly with exceptions: Chrome 95, ' +
-        'Firefox 100, Safari 15.2 and later have it.',
+        'chat_module.mjs and chat_module.wasm must lie beside this page: ' +
+        '“npm start” builds and serves them. If they do, this browser may ' +
+        'lack WebAssembly with exceptions: Chrome 95, Firefox 100, Safari ' +
+        '15.2 and later have it.',
       cause,
     });
     return;
@@ -151,7 +150,8 @@ async function start(): Promise<void> {
   if (connectWhenLoaded) connect();
 }
 
-function stop(notice: Parameters<typeof showFatalNotice>[0]): void {
+function stop(notice: FatalNotice): void {
+  stopped = true;
   showFatalNotice(notice);
   room = undefined;
   showState(NEVER_CONNECTED);

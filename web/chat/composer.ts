@@ -5,7 +5,7 @@ import { elementById, setText } from './dom.js';
 const HINTS: Record<RoomState, string> = {
   idle: 'Connect to send. You can already write.',
   connecting: 'Not connected yet: what you send waits until then.',
-  open: 'Enter sends, Shift+Enter starts a new line.',
+  open: 'Enter sends, Shift+Enter starts a new line. Images up to 5 MB.',
   reconnecting: 'Connection lost: what you send waits until it is back.',
   closing: 'Disconnecting: nothing can be sent now.',
   closed: 'Not connected: connect again to send.',
@@ -15,8 +15,7 @@ const RAW_HINT =
   'Raw mode: Enter sends exactly what you typed, Shift+Enter starts a new line.';
 
 export interface ComposerHandlers {
-  /** Returns whether the message was taken; if not, it stays in the field. */
-  send(text: string): boolean;
+  send(text: string): void;
   keystroke(): void;
 }
 
@@ -66,9 +65,10 @@ export class Composer {
     const text = this.#text.value;
     // A raw server may want a lone space or newline; in a chat it is a slip.
     if ((this.#raw ? text : text.trim()) === '') return;
-    if (!this.#handlers.send(text)) return;
+    this.#handlers.send(text);
     this.#text.value = '';
     this.#grow();
+    this.focus();
   }
 
   /** The height follows the text, up to the limit in the style sheet. */

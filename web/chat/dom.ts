@@ -23,6 +23,26 @@ export function createElement<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/**
+ * Makes a change that moves `element`, and scrolls so that it stays where the
+ * reader sees it. Browsers do this by themselves only in some cases, and not at
+ * all at the end of what is scrolled.
+ *
+ * They scroll by whole pixels: the part of a pixel by which the element is off
+ * is returned, to be handed to the next call so that it does not add up.
+ */
+export function keepInPlace(
+  element: Element,
+  scroller: Element | null,
+  change: () => void,
+  off = 0,
+): number {
+  const wanted = element.getBoundingClientRect().top - off;
+  change();
+  scroller?.scrollBy(0, element.getBoundingClientRect().top - wanted);
+  return element.getBoundingClientRect().top - wanted;
+}
+
 /** Leaves an element alone that shows this text already, so that no screen reader repeats it. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -86,7 +86,7 @@ export class ImageInput {
     }
     if (file.size > MAX_IMAGE_BYTES) {
       const limit = formatBytes(MAX_IMAGE_BYTES);
-      return `“${file.name}” has ${formatBytes(file.size)}. An image may have at most ${limit}.`;
+      return `“${file.name}” is larger than ${limit}, the limit for an image.`;
     }
     return undefined;
   }

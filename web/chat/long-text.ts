@@ -1,5 +1,5 @@
 /** Text of any length that neither freezes the page nor loses a character. */
-import { createElement } from './dom.js';
+import { createElement, keepInPlace } from './dom.js';
 import { formatCount } from './format.js';
 
 const COLLAPSED_CHARACTERS = 1_200;
@@ -33,7 +33,9 @@ export function fillWithText(
   button.type = 'button';
   button.setAttribute('aria-expanded', 'false');
   button.addEventListener('click', () => {
-    rest.hidden = !rest.hidden;
+    keepInPlace(element, element.closest('.scroller'), () => {
+      rest.hidden = !rest.hidden;
+    });
     button.setAttribute('aria-expanded', String(!rest.hidden));
     button.textContent = rest.hidden ? showAll : 'Show less';
   });

@@ -1,6 +1,6 @@
 /** The conversation: messages in the order in which they came. */
 import type { Delivery, MessageEvent } from './chat-module.js';
-import { elementById } from './dom.js';
+import { elementById, keepInPlace } from './dom.js';
 import { MessageView } from './message-view.js';
 
 const MAX_MESSAGES = 500;
@@ -18,6 +18,7 @@ export class MessageList {
   readonly #newer = elementById('newer', HTMLButtonElement);
   readonly #views: MessageView[] = [];
   readonly #byId = new Map<string, MessageView>();
+  #off = 0;
 
   constructor() {
     this.#newer.addEventListener('click', () => {
@@ -30,17 +31,29 @@ export class MessageList {
   }
 
   add(message: MessageEvent): void {
-    const wasAtEnd = this.#isAtEnd();
     const view = new MessageView(message);
-    view.setGrouped(belongTogether(this.#views.at(-1)?.message, message));
+    const previous = this.#views.at(-1);
+    view.setGrouped(belongTogether(previous?.message, message));
     this.#views.push(view);
     if (message.own) this.#byId.set(message.id, view);
     this.#empty.hidden = true;
-    this.#list.append(view.element);
-    this.#dropOldest();
 
-    if (message.own) this.#scrollToEnd();
-    else if (!wasAtEnd) this.#newer.hidden = false;
+    const append = () => {
+      this.#list.append(view.element);
+      this.#dropOldest();
+    };
+    if (!previous || message.own || this.#isAtEnd()) {
+      append();
+      this.#scrollToEnd();
+    } else {
+      this.#off = keepInPlace(
+        previous.element,
+        this.#scroller,
+        append,
+        this.#off,
+      );
+      this.#newer.hidden = false;
+    }
   }
 
   setDelivery(id: string, delivery: Delivery): void {

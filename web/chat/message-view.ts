@@ -90,22 +90,18 @@ function isImage({ kind, mime }: MessageEvent): boolean {
   return (kind === 'image' || kind === 'raw') && mime.startsWith('image/');
 }
 
+/** The message's words; for content that came without a name, what it is. */
 function textOf(message: MessageEvent): string {
-  if (message.kind !== 'raw' || !message.data || message.text !== '')
-    return message.text;
-  const what = isImage(message) ? `${message.mime} message` : 'binary message';
-  return `${what}, ${formatCount(message.data.length, 'byte', 'bytes')}`;
+  const { text, data, mime } = message;
+  if (text !== '' || !data) return text;
+  const what = isImage(message) ? `${mime} message` : 'binary message';
+  return `${what}, ${formatCount(data.length, 'byte', 'bytes')}`;
 }
 
 function binaryOf(message: MessageEvent): BinaryBody | undefined {
   const { data, mime, text } = message;
   if (!data) return undefined;
   if (!isImage(message)) return hexBody(data);
-  const fileName = message.kind === 'image' ? text : '';
-  return imageBody(
-    data,
-    mime,
-    fileName,
-    `Image from ${senderOf(message)}: ${textOf(message)}`,
-  );
+  const alternative = `Image from ${senderOf(message)}: ${textOf(message)}`;
+  return imageBody(data, mime, text, alternative);
 }

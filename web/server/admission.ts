@@ -89,7 +89,7 @@ function parse(origin: string): string {
     url.search + url.hash + url.username + url.password === '';
   if (!isOrigin) {
     throw new TypeError(
-      `an allowed origin looks like https://chat.example, not "${origin}"`,
+      `an allowed origin looks like https://chat.example, not "${origin}".`,
     );
   }
   return originOf(url);

@@ -1,4 +1,5 @@
 import type { ChatSocket } from './chat-socket.js';
+import { History } from './history.js';
 import type { Limits } from './limits.js';
 import {
   BadMessage,
@@ -14,6 +15,10 @@ import { formatBytes, quote } from './text.js';
 
 /** How many message ids are remembered; part of the protocol. */
 const rememberedIds = 1000;
+
+/** How much of what was said a newcomer gets; part of the protocol. */
+const historyMessages = 100;
+const historyBytes = 16 * 1024 * 1024;
 
 interface Member {
   socket: ChatSocket;
@@ -35,6 +40,7 @@ export class ChatRoom {
   readonly #now: () => number;
   readonly #members = new Set<Member>();
   readonly #seen = new RecentIds(rememberedIds);
+  readonly #history = new History(historyMessages, historyBytes);
 
   constructor({ limits, log, now }: RoomOptions) {
     this.#limits = limits;
@@ -77,6 +83,9 @@ export class ChatRoom {
         `A name has at most ${this.#limits.maxNameLength} characters: ` +
           `yours was cut.`,
       );
+    }
+    for (const { data, binary } of this.#history.messages) {
+      this.#send(member, data, binary);
     }
     this.#tellAll({ type: 'joined', id, name }, member);
     this.#tellAll({ type: 'presence', people: this.people });
@@ -162,6 +171,7 @@ export class ChatRoom {
       : encodeText({ ...message, from, time });
     if (seenAt === undefined) {
       this.#seen.add(message.id, time);
+      this.#history.add({ data, binary: isBinary });
       this.#sendAll(data, isBinary);
     } else {
       this.#send(member, data, isBinary);

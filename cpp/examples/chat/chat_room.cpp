@@ -16,6 +16,9 @@ using emsocket::State;
 // What is written while offline may contain images.
 constexpr std::uint64_t outbox_bytes = 64 * 1024 * 1024;
 
+constexpr std::string_view too_large_for_server =
+    "it is larger than the server allows";
+
 double now() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<double>(
@@ -50,6 +53,17 @@ std::string in_words(const emsocket::CloseEvent& event) {
   return text;
 }
 
+bool is_for_the_reader(emsocket::ErrorKind kind) {
+  switch (kind) {
+    case emsocket::ErrorKind::invalid_url:
+    case emsocket::ErrorKind::message_too_large:
+    case emsocket::ErrorKind::outbox_full:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string_view why_refused(SendResult result) {
   switch (result) {
     case SendResult::rejected_too_large:
@@ -75,6 +89,7 @@ ChatRoom::ChatRoom(ChatView& view, const emsocket::Environment& environment)
 void ChatRoom::connect(Settings settings) {
   settings_ = std::move(settings);
   status_ = {};
+  max_message_bytes_.reset();
   emsocket::Options options;
   options.outbox.max_bytes = outbox_bytes;
   client_.emplace(url_of(settings_), std::move(options), environment_);
@@ -165,9 +180,8 @@ void ChatRoom::add_handlers() {
 void ChatRoom::on_open(const emsocket::OpenEvent& event) {
   std::string text = event.url.substr(0, event.url.find('?'));
   if (!event.protocol.empty()) text += ", subprotocol " + event.protocol;
-  if (event.reconnected) {
-    text += ", retry " + std::to_string(event.attempt);
-  }
+  if (event.reconnected) text += ", again";
+  if (event.attempt > 0) text += ", retry " + std::to_string(event.attempt);
   view_.log("open", text);
   if (!settings_.raw) {
     unconfirmed_.mark_handed_over();
@@ -209,6 +223,10 @@ void ChatRoom::on_state(const emsocket::StateEvent& event) {
 void ChatRoom::on_error(const emsocket::ErrorEvent& event) {
   view_.log("error",
             std::string(emsocket::to_string(event.kind)) + ": " + event.message);
+  // The status shows a connection that failed; this is what it cannot show.
+  if (is_for_the_reader(event.kind)) {
+    show_line(MessageType::error, event.message);
+  }
 }
 
 void ChatRoom::on_text(std::string_view text) {
@@ -244,6 +262,7 @@ void ChatRoom::on_binary(std::span<const std::byte> bytes) {
 // --- The chat's messages -----------------------------------------------------
 
 void ChatRoom::receive(const Welcome& message) {
+  max_message_bytes_ = message.max_message_bytes;
   show_line(MessageType::system, "You are here as " + message.you.name + ".");
 }
 
@@ -310,6 +329,12 @@ void ChatRoom::send(OwnMessage message) {
     unconfirmed_.add(std::move(message));
     return;
   }
+  if (max_message_bytes_ &&
+      std::cmp_greater(message.wire.size(), *max_message_bytes_)) {
+    // Sent all the same, it would cost the connection.
+    give_up(message, too_large_for_server);
+    return;
+  }
   const SendResult result =
       message.is_text ? client_->send(std::string_view(message.wire))
                       : client_->send(std::as_bytes(std::span(
@@ -340,7 +365,7 @@ void ChatRoom::resend_lost(emsocket::CloseCode code) {
     } else if (is_too_big) {
       // The server works in order: the first that it did not confirm is the one
       // it closed the connection for, and would be again.
-      give_up(message, "it is larger than the server allows");
+      give_up(message, too_large_for_server);
       is_too_big = false;
     } else if (client_->state() == State::waiting) {
       send(std::move(message));

@@ -86,6 +86,8 @@ class ChatRoom {
   DeliveryList unconfirmed_;
   ShownIds shown_;
   Status status_;
+  /// What the server said that it takes, where it did.
+  std::optional<std::int64_t> max_message_bytes_;
   std::string id_prefix_;
   std::uint32_t last_id_ = 0;
 };

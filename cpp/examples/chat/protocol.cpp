@@ -56,6 +56,12 @@ class Fields {
     return text(name);
   }
 
+  [[nodiscard]] std::optional<std::int64_t> optional_integer(
+      const char* name) {
+    if (fault_ || !object_.contains(name)) return std::nullopt;
+    return integer(name);
+  }
+
   [[nodiscard]] Person person(const char* name) {
     const json* const field = find(name);
     if (!field) return {};
@@ -92,7 +98,10 @@ class Fields {
 };
 
 TextMessage read_fields(const std::string& type, Fields& fields) {
-  if (type == "welcome") return Welcome{fields.person()};
+  if (type == "welcome") {
+    return Welcome{fields.person(),
+                   fields.optional_integer("max_message_bytes")};
+  }
   if (type == "joined") return Joined{fields.person()};
   if (type == "left") return Left{fields.person()};
   if (type == "presence") return Presence{fields.integer("people")};

@@ -22,6 +22,8 @@ using Time = double;
 
 struct Welcome {
   Person you;
+  /// The largest message that the server takes.
+  std::optional<std::int64_t> max_message_bytes;
 };
 struct Joined {
   Person who;

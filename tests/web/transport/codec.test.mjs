@@ -1,0 +1,210 @@
+/** Text and bytes across Embind: <emsocket/embind.hpp>. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import {
+  BrowserSocket,
+  Client,
+  faultOf,
+  loadProbe,
+  openClient,
+  reported,
+} from './support.mjs';
+
+const probe = await loadProbe();
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+// Where the loop ends and TextEncoder begins, and around it.
+const lengths = [0, 1, 2, 3, 10, 148, 149, 150, 151, 152, 153, 300, 399, 400];
+
+/** Numbers that look random and are the same every time (mulberry32). */
+function randomNumbers(seed) {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** Any UTF-16: code units of all kinds, with many surrogates, also lone ones. */
+function randomText(random, length) {
+  const ranges = [
+    ...[[0, 0x80] /* ASCII */, [0x80, 0x780], [0x800, 0xd000]],
+    ...[[0xd800, 0x400] /* high */, [0xdc00, 0x400] /* low */],
+    ...[[0xe000, 0x2000], [0xfeff, 1] /* BOM */, [0, 1] /* NUL */],
+  ];
+  const units = Array.from({ length }, () => {
+    const [first, size] = ranges[random(ranges.length)];
+    return first + random(size);
+  });
+  return String.fromCharCode(...units);
+}
+
+const sameBytes = (one, other) => Buffer.from(one).equals(Buffer.from(other));
+
+test('to_text is what TextEncoder makes, for any UTF-16', () => {
+  const random = randomNumbers(1);
+  for (let i = 0; i < 4000; ++i) {
+    const length = i < lengths.length ? lengths[i] : random(401);
+    const text = randomText(random, length);
+    assert.ok(
+      sameBytes(probe.toText(text), encoder.encode(text)),
+      JSON.stringify(text),
+    );
+  }
+});
+
+test('to_text is right for every single code unit and pair at the edges', () => {
+  const edges = [
+    ...[0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdbff],
+    ...[0xdc00, 0xdfff, 0xe000, 0xfeff, 0xfffd, 0xffff],
+  ];
+  for (const pad of ['', 'x'.repeat(200)]) {
+    for (const one of edges) {
+      for (const other of edges) {
+        const text = pad + String.fromCharCode(one, other);
+        assert.ok(sameBytes(probe.toText(text), encoder.encode(text)));
+      }
+    }
+  }
+});
+
+test('from_text is what TextDecoder makes, with the BOM, for any bytes', () => {
+  const random = randomNumbers(2);
+  for (let i = 0; i < 4000; ++i) {
+    const length = i < lengths.length ? lengths[i] : random(401);
+    const bytes =
+      i % 2
+        ? encoder.encode(randomText(random, length))
+        : Uint8Array.from({ length }, () => random(256));
+    assert.equal(probe.fromText(bytes), decoder.decode(bytes));
+  }
+});
+
+test('text goes both ways whole', () => {
+  const random = randomNumbers(3);
+  for (let i = 0; i < 1000; ++i) {
+    const text = randomText(random, random(401));
+    assert.equal(probe.fromText(probe.toText(text)), text.toWellFormed());
+  }
+  const large = '\ufeff\0😀é'.repeat(100_000);
+  assert.ok(probe.fromText(probe.toText(large)) === large);
+});
+
+test('what is no string becomes one as String() does it', () => {
+  const values = [0, -1.5, NaN, true, null, undefined, 10n, [1, [2]], {}];
+  for (const value of [...values, { toString: () => 'own' }]) {
+    const text = Buffer.from(probe.toText(value)).toString();
+    assert.equal(text, String(value));
+  }
+});
+
+test('to_bytes takes a buffer and every view of one, from_bytes copies', () => {
+  const all = Uint8Array.from({ length: 16 }, (_, i) => i);
+  const part = all.slice(4, 12);
+  const views = [
+    part.buffer,
+    all.subarray(4, 12),
+    new DataView(all.buffer, 4, 8),
+    new Uint16Array(all.buffer, 4, 4),
+    new Float64Array(part.buffer),
+    Buffer.from(part),
+  ];
+  for (const view of views) {
+    const bytes = probe.roundTrip(view);
+    assert.ok(bytes instanceof Uint8Array);
+    assert.ok(sameBytes(bytes, part));
+    assert.equal(bytes.byteLength, bytes.buffer.byteLength, 'a copy');
+  }
+});
+
+test('to_bytes of anything else is no bytes', () => {
+  const empty = [new ArrayBuffer(0), new Uint8Array(0)];
+  for (const value of [...empty, 'text', 7, null, undefined, [1], {}]) {
+    assert.equal(probe.roundTrip(value).length, 0);
+  }
+});
+
+test('to_text in a handler leaves the message alone', async (t) => {
+  const { client, socket } = await openClient(t, {}, { probe });
+  for (const other of ['', 'other', 'x'.repeat(10_000)]) {
+    client.during = ({ type }) => {
+      if (type === 'arrival') probe.toText(other);
+    };
+    socket.socket.send('the message');
+    const { bytes } = await client.next('message');
+    assert.equal(bytes.toString(), 'the message');
+  }
+});
+
+test('a guarded function reports what it throws, and is else the same', () => {
+  const guarded = probe.guard(function (...args) {
+    return [this, ...args];
+  });
+  const self = {};
+  assert.deepEqual(guarded.call(self, 1, 'two'), [self, 1, 'two']);
+  for (const thrown of [new Error('of JavaScript'), 'text', null]) {
+    const throwing = probe.guard(() => {
+      throw thrown;
+    });
+    assert.equal(throwing(), undefined);
+    assert.deepEqual(reported.splice(0), [thrown]);
+  }
+});
+
+test('a guarded function that throws does not unwind C++', () => {
+  const thrown = new Error('of JavaScript');
+  const throwing = probe.guard(() => {
+    throw thrown;
+  });
+  assert.equal(probe.isTidiedUpAfter(throwing), true);
+  assert.deepEqual(reported.splice(0), [thrown]);
+});
+
+test('without reportError the error is uncaught, in a task of its own', (t) => {
+  const { reportError, setTimeout } = globalThis;
+  t.after(() => Object.assign(globalThis, { reportError, setTimeout }));
+  delete globalThis.reportError;
+  let task;
+  globalThis.setTimeout = (callback) => (task = callback);
+  const thrown = new Error('of JavaScript');
+  probe.guard(() => {
+    throw thrown;
+  })();
+  assert.throws(task, thrown);
+});
+
+test('conversions leave nothing behind', () => {
+  const text = '\ufeffé😀'.repeat(100);
+  const convert = () => {
+    probe.fromText(probe.toText(text));
+    probe.roundTrip(new Uint8Array(100));
+    probe.guard(() => {})();
+  };
+  convert();
+  const heap = probe.heapInUse();
+  const handles = probe.count_emval_handles();
+  for (let i = 0; i < 1000; ++i) convert();
+  assert.equal(probe.heapInUse(), heap);
+  assert.equal(probe.count_emval_handles(), handles);
+});
+
+test("Embind's std::string corrupts lone surrogates", faultOf(probe), () => {
+  assert.ok(
+    !sameBytes(probe.embindToText('\ud83dx'), encoder.encode('\ud83dx')),
+  );
+});
+
+test("Embind's std::string drops a BOM", faultOf(probe), () => {
+  const text = `\ufeff${'text'.repeat(10)}`;
+  assert.equal(probe.embindFromText(encoder.encode(text)), text.slice(1));
+});
+
+test('a Client is still refused in words after conversions', async (t) => {
+  probe.toText('x'.repeat(1000));
+  const client = new Client(t, probe, 'nonsense');
+  assert.match((await client.next('error')).message, /URL/);
+  assert.equal(BrowserSocket.uncaught.length, 0);
+});
