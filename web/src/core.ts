@@ -12,6 +12,7 @@ interface EmsocketModule {
   page: {
     events: ModuleEvents;
     send(client: number, data: Payload): number;
+    sendFirst(client: number, data: Payload): boolean;
     pushText(text: string): void;
     setOptions(numbers: readonly number[]): void;
   };
@@ -26,6 +27,8 @@ interface EmsocketModule {
   _emsocket_answer_url(client: number, request: number): void;
   _emsocket_answer_protocols(client: number, request: number): void;
   _emsocket_reject(client: number, request: number): void;
+  _emsocket_accept(client: number): void;
+  _emsocket_refuse(client: number): void;
 }
 
 export type CreateModule = (options: {
@@ -89,6 +92,9 @@ export interface ClientEvents {
   onAskUrl(request: number): void;
   onAskProtocols(request: number): void;
   shouldRetry(details: CloseDetails): number;
+  /** To be answered by the CoreClient's accept or refuse. */
+  onAuthenticate(): void;
+  onAuthenticationMessage(data: string | ArrayBuffer | Blob): void;
 }
 
 /** Everything that a Client is made of, besides its events. */
@@ -96,9 +102,10 @@ export interface ClientConfig {
   url: string | null;
   protocols: readonly string[] | null;
   heartbeatMessage: string;
-  /** The numbers of PageOptions, in its order, without the last three. */
+  /** The numbers of PageOptions, in its order, without the last four. */
   numbers: readonly number[];
   hasShouldRetry: boolean;
+  hasAuthenticate: boolean;
 }
 
 /** One WebAssembly module and the Clients in it. */
@@ -123,6 +130,7 @@ export class Core {
       config.url === null ? 1 : 0,
       config.protocols === null ? 1 : 0,
       config.hasShouldRetry ? 1 : 0,
+      config.hasAuthenticate ? 1 : 0,
     ]);
     bridge.pushText(config.heartbeatMessage);
     bridge.pushText(config.url ?? '');
@@ -153,6 +161,9 @@ export class Core {
         what === askUrl
           ? find(page)?.onAskUrl(request)
           : find(page)?.onAskProtocols(request),
+      authenticate: (page) => find(page)?.onAuthenticate(),
+      authenticationMessage: (page, data) =>
+        find(page)?.onAuthenticationMessage(data),
       shouldRetry: (page, code, reason, wasClean, unsent) =>
         find(page)?.shouldRetry({
           code,
@@ -192,6 +203,11 @@ interface ModuleEvents {
   reconnecting(page: number, attempt: number, delay: number): void;
   drain(page: number, bufferedAmount: number): void;
   ask(page: number, what: number, request: number): void;
+  authenticate(page: number): void;
+  authenticationMessage(
+    page: number,
+    data: string | ArrayBuffer | Blob,
+  ): void;
   shouldRetry(
     page: number,
     code: number,
@@ -245,6 +261,17 @@ export class CoreClient {
   reject(request: number, reason: string): void {
     this.#module.page.pushText(reason);
     this.#module._emsocket_reject(this.#client, request);
+  }
+  /** False when the connection is gone. */
+  sendFirst(data: Payload): boolean {
+    return this.#module.page.sendFirst(this.#client, data);
+  }
+  accept(): void {
+    this.#module._emsocket_accept(this.#client);
+  }
+  refuse(reason: string): void {
+    this.#module.page.pushText(reason);
+    this.#module._emsocket_refuse(this.#client);
   }
   get bufferedAmount(): number {
     return this.#module._emsocket_buffered_amount(this.#client);

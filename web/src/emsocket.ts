@@ -1,5 +1,6 @@
 /** The DOM face of the C++ Client: it translates, and decides nothing. */
 
+import { Channel } from './authentication.js';
 import {
   retryByBackoff,
   retryNever,
@@ -136,6 +137,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   #binaryType: BinaryType;
   #state: SocketState = 'idle';
   #lastClose: SocketCloseEvent | undefined;
+  #channel: Channel | undefined;
   #hasListeners = false;
   /** Bytes that were given to send() and that nobody will send. */
   #lostBytes = 0;
@@ -431,6 +433,12 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
         );
       });
     },
+    onAuthenticate: () => {
+      this.#authenticate();
+    },
+    onAuthenticationMessage: (data) => {
+      this.#channel?.take(data);
+    },
     shouldRetry: (details) => {
       try {
         const answer = this.#options.shouldRetry?.(details);
@@ -442,6 +450,26 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       }
     },
   };
+
+  #authenticate(): void {
+    const { client } = this.#resources;
+    const { authenticate } = this.#options;
+    if (!client || !authenticate) return;
+    const channel = new Channel(client);
+    this.#channel?.finish();
+    this.#channel = channel;
+    Promise.resolve()
+      .then(() => authenticate(channel))
+      .then(
+        () => {
+          if (channel.finish()) client.accept();
+        },
+        (error: unknown) => {
+          if (channel.finish()) client.refuse(describe(error));
+        },
+      )
+      .catch(report);
+  }
 
   get #origin(): string {
     return new URL(this.#url).origin;
@@ -495,6 +523,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       heartbeatMessage: this.#options.heartbeatMessage,
       numbers: this.#options.numbers,
       hasShouldRetry: this.#options.shouldRetry !== undefined,
+      hasAuthenticate: this.#options.authenticate !== undefined,
     });
     this.#resources.client = client;
     client.setBinaryType(this.#binaryType);
@@ -565,6 +594,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   }
 
   #endWith(details: CloseDetails): void {
+    this.#channel?.finish();
     const event = new SocketCloseEvent(details);
     this.#lastClose = event;
     if (!details.willReconnect) {

@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'url_provider'
   | 'connect_failed'
   | 'connect_timeout'
+  | 'authentication'
   | 'connection_lost'
   | 'heartbeat_timeout'
   | 'outbox_full'

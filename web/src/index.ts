@@ -20,6 +20,7 @@ makeEnumerable(EmSocket.prototype, ['close', 'send']);
 setToStringTag(EmSocket.prototype, 'WebSocket');
 
 export { EmSocket };
+export type { Authenticate, AuthenticationChannel } from './authentication.js';
 export type {
   CloseInfo,
   MessageData,

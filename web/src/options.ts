@@ -1,5 +1,6 @@
 /** The options of an EmSocket: their names, defaults and checks. */
 
+import type { Authenticate } from './authentication.js';
 import type { CloseDetails } from './core.js';
 
 export type Jitter = 'none' | 'equal' | 'full' | 'decorrelated';
@@ -62,6 +63,8 @@ export interface EmSocketOptions {
   closeTimeout?: number;
   /** false: a plain WebSocket. */
   reconnect?: boolean | ReconnectOptions;
+  /** Speaks with the server before a connection counts as open. */
+  authenticate?: Authenticate;
   heartbeat?: HeartbeatOptions;
   outbox?: OutboxOptions;
   /** A larger inbound message ends the connection. Default Infinity. */
@@ -100,6 +103,7 @@ export interface ResolvedOptions {
   binaryType: BinaryType;
   reconnect: boolean;
   shouldRetry: ReconnectOptions['shouldRetry'];
+  authenticate: Authenticate | undefined;
   heartbeatMessage: string;
   json: boolean;
   iteratorBuffer: number;
@@ -269,6 +273,7 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     binaryType: top.oneOf('binaryType', ['blob', 'arraybuffer'], 'blob'),
     reconnect: isReconnecting,
     shouldRetry: reconnect.typed('shouldRetry', 'function'),
+    authenticate: top.typed('authenticate', 'function'),
     heartbeatMessage,
     json: top.typed<boolean>('json', 'boolean') ?? false,
     iteratorBuffer: top.number('iteratorBuffer', 1_000, {

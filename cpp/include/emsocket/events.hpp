@@ -75,6 +75,7 @@ enum class ErrorKind : std::uint8_t {
   url_provider,       ///< a provider threw, rejected, or did not answer in time
   connect_failed,     ///< the handshake failed; browsers hide why
   connect_timeout,    ///< Options::connect_timeout ran out
+  authentication,     ///< Options::authenticate rejected
   connection_lost,    ///< the platform reports that an open connection failed
   heartbeat_timeout,  ///< the peer gave no sign of life
   outbox_full,        ///< queued messages were dropped, see OutboxOptions

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "emsocket/authentication.hpp"
 #include "emsocket/backoff.hpp"
 #include "emsocket/retry_policy.hpp"
 #include "emsocket/source.hpp"
@@ -83,6 +84,8 @@ struct Options {
   /// A peer that does not answer close() for so long is given up: code 1006.
   std::chrono::milliseconds close_timeout{5'000};
   ReconnectOptions reconnect;
+  /// Speaks with the peer before a connection counts as open.
+  Authenticator authenticate;
   HeartbeatOptions heartbeat;
   OutboxOptions outbox;
   /// A larger inbound message is not delivered; the connection ends with 1009.

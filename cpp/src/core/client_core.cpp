@@ -205,25 +205,25 @@ void ClientCore::on_connection_open(AttemptNumber attempt,
   if (!is_current(attempt) || state_ != State::connecting) return;
   const auto self = shared_from_this();
   info_ = std::move(info);
-  const OpenEvent event{.url = info_.url,
-                        .protocol = info_.protocol,
-                        .extensions = info_.extensions,
-                        .attempt = retries_.retries(),
-                        .reconnected = was_open_};
-  was_open_ = true;
-  state_timer_.start(options_.reconnect.stable_after);
-  heartbeat_.start();
-  enter(State::open);
-  if (!is_current(attempt) || state_ != State::open) return;
-  flush_outbox();
-  drain_monitor_.set_connected(true);
-  emit(event);
+  if (!options_.authenticate) {
+    become_open();
+    return;
+  }
+  is_authenticating_ = true;
+  options_.authenticate(Authentication(weak_from_this(), attempt));
 }
 
 void ClientCore::on_connection_message(AttemptNumber attempt,
                                        const Message& message) {
-  if (!is_current(attempt) || state_ != State::open) return;
+  if (!is_current(attempt)) return;
   const auto self = shared_from_this();
+  if (is_authenticating_) {
+    // Held here: the handler may set another one, or end it all.
+    const auto handler = on_authentication_;
+    if (handler) (*handler)(message);
+    return;
+  }
+  if (state_ != State::open) return;
   heartbeat_.on_message();
   if (message.is_larger_than(options_.max_message_bytes)) {
     connection_->close(message_too_big_on_wire, "message too big");
@@ -371,6 +371,51 @@ void ClientCore::open_connection(Endpoint endpoint) {
   connection_ = std::move(std::get<std::unique_ptr<Connection>>(result));
 }
 
+Connection* ClientCore::authenticating(AttemptNumber attempt) const {
+  return is_current(attempt) && is_authenticating_ ? connection_.get()
+                                                   : nullptr;
+}
+
+void ClientCore::on_authentication_message(
+    AttemptNumber attempt, std::function<void(const Message&)> handler) {
+  if (authenticating(attempt) == nullptr) return;
+  on_authentication_ = std::make_shared<std::function<void(const Message&)>>(
+      std::move(handler));
+}
+
+void ClientCore::accept(AttemptNumber attempt) {
+  if (authenticating(attempt) == nullptr) return;
+  const auto self = shared_from_this();
+  is_authenticating_ = false;
+  on_authentication_.reset();
+  become_open();
+}
+
+void ClientCore::reject(AttemptNumber attempt, std::string reason) {
+  if (authenticating(attempt) == nullptr) return;
+  Ending ending = failure(ErrorKind::authentication,
+                          "The authentication failed: " + std::move(reason));
+  ending.close.unsent = drop_connection();
+  end_later(std::move(ending));
+}
+
+void ClientCore::become_open() {
+  const AttemptNumber attempt = attempt_;
+  const OpenEvent event{.url = info_.url,
+                        .protocol = info_.protocol,
+                        .extensions = info_.extensions,
+                        .attempt = retries_.retries(),
+                        .reconnected = was_open_};
+  was_open_ = true;
+  state_timer_.start(options_.reconnect.stable_after);
+  heartbeat_.start();
+  enter(State::open);
+  if (!is_current(attempt) || state_ != State::open) return;
+  flush_outbox();
+  drain_monitor_.set_connected(true);
+  emit(event);
+}
+
 void ClientCore::end_later(Ending ending) {
   pending_ = std::move(ending);
   state_timer_.stop();
@@ -465,6 +510,8 @@ std::uint64_t ClientCore::drop_connection() {
   endpoints_.cancel();
   heartbeat_.stop();
   drain_monitor_.set_connected(false);
+  is_authenticating_ = false;
+  on_authentication_.reset();
   if (!connection_) return 0;
   const std::uint64_t unsent = connection_->buffered_amount();
   connection_.reset();
@@ -531,7 +578,9 @@ ClientCore::Ending ClientCore::timed_out() const {
   }
   return failure(ErrorKind::connect_timeout,
                  "The connection to " + without_query(info_.url) +
-                     " was not open within " + limit);
+                     (is_authenticating_ ? " was not authenticated within "
+                                         : " was not open within ") +
+                     limit);
 }
 
 void ClientCore::enter(State state) {

@@ -44,6 +44,15 @@ class ClientCore final : public ConnectionListener,
   void connect();
   void close(std::optional<CloseCode> code, std::string_view reason);
   void reconnect();
+
+  // For Authentication. An attempt that is not authenticating any more is no
+  // error.
+  [[nodiscard]] Connection* authenticating(AttemptNumber attempt) const;
+  void on_authentication_message(AttemptNumber attempt,
+                                 std::function<void(const Message&)> handler);
+  void accept(AttemptNumber attempt);
+  void reject(AttemptNumber attempt, std::string reason);
+
   SendResult send_text(std::string_view text);
   SendResult send_binary(std::span<const std::byte> bytes);
   SendResult send(const HostMessage& message);
@@ -88,6 +97,7 @@ class ClientCore final : public ConnectionListener,
   // The course of an attempt, in this order.
   void start_attempt();
   void open_connection(Endpoint endpoint);
+  void become_open();
   void end_later(Ending ending);
   void end_now(Ending ending);
   [[nodiscard]] RetryDecision decide(const CloseEvent& close);
@@ -140,6 +150,7 @@ class ClientCore final : public ConnectionListener,
   bool connect_after_close_ = false;
   bool deciding_ = false;  ///< should_retry is running
   bool was_open_ = false;
+  bool is_authenticating_ = false;
   bool is_stable_ = false;            ///< open for stable_after
   bool wait_may_be_skipped_ = false;  ///< the backoff chose it, not a rule
   bool connection_failed_ = false;  ///< the platform fired `error`
@@ -147,6 +158,7 @@ class ClientCore final : public ConnectionListener,
   std::chrono::milliseconds attempt_started_{0};
   ConnectionInfo info_;
   std::unique_ptr<Connection> connection_;
+  std::shared_ptr<std::function<void(const Message&)>> on_authentication_;
   /// An ending that is told in a task of its own, since the call that caused it
   /// must return first.
   std::optional<Ending> pending_;

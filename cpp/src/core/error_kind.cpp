@@ -16,6 +16,8 @@ std::string_view to_string(ErrorKind kind) {
       return "connect_failed";
     case ErrorKind::connect_timeout:
       return "connect_timeout";
+    case ErrorKind::authentication:
+      return "authentication";
     case ErrorKind::connection_lost:
       return "connection_lost";
     case ErrorKind::heartbeat_timeout:

@@ -78,6 +78,27 @@ int emsocket_send(PageClient* client) {
       client->client().send(emsocket::detail::BrowserHostMessage()));
 }
 
+/// Sends the present value as a part of the authentication; 0 when the
+/// connection is gone.
+int emsocket_authentication_send(PageClient* client) {
+  const auto authentication = client->authentication();
+  return authentication && authentication->send(
+                               emsocket::detail::BrowserHostMessage())
+             ? 1
+             : 0;
+}
+
+void emsocket_accept(PageClient* client) {
+  const auto authentication = client->authentication();
+  if (authentication) authentication->accept();
+}
+
+/// Takes the reason.
+void emsocket_refuse(PageClient* client) {
+  const auto authentication = client->authentication();
+  if (authentication) authentication->reject(take_text());
+}
+
 double emsocket_buffered_amount(PageClient* client) {
   return static_cast<double>(client->client().buffered_amount());
 }

@@ -81,6 +81,15 @@ Options PageClient::make_options(const PageOptions& page,
       return ask_should_retry(page_, event);
     };
   }
+  if (page.has_authenticate != 0) {
+    options.authenticate = [this](const Authentication& authentication) {
+      authentication.on_message([number = page_](const Message&) {
+        emsocket_page_authentication_message(number);
+      });
+      authentication_ = authentication;
+      emsocket_page_authenticate(page_);
+    };
+  }
   return options;
 }
 

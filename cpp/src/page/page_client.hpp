@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,11 @@ class PageClient {
   void answer_protocols(int request, std::vector<std::string> protocols);
   void reject(int request, const std::string& reason);
 
+  /// The authentication that was asked for last; nothing before the first.
+  [[nodiscard]] const std::optional<Authentication>& authentication() const {
+    return authentication_;
+  }
+
  private:
   template <class T>
   [[nodiscard]] Source<T> ask_page(int what, std::map<int, Reply<T>>& waiting);
@@ -37,6 +43,7 @@ class PageClient {
   int last_request_ = 0;
   std::map<int, Reply<std::string>> url_requests_;
   std::map<int, Reply<std::vector<std::string>>> protocols_requests_;
+  std::optional<Authentication> authentication_;
   Client client_;
 };
 

@@ -27,6 +27,11 @@ void emsocket_page_ask(int page, int what, int request);
 double emsocket_page_should_retry(int page, int code, const char* reason,
                                   std::size_t reason_length, int was_clean,
                                   double unsent);
+/// A connection wants to be authenticated; the page answers with
+/// emsocket_accept or emsocket_refuse.
+void emsocket_page_authenticate(int page);
+/// A message (Emsocket.value) that came meanwhile.
+void emsocket_page_authentication_message(int page);
 /// Copies the present text (Emsocket.value) as UTF-8; see socket_glue.js.
 std::size_t emsocket_value_read(void* destination);
 }

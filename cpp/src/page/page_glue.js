@@ -17,6 +17,13 @@ var EmsocketPageGlue = {
       return result;
     },
 
+    sendFirst: function (client, data) {
+      Emsocket.value = data;
+      var isSent = _emsocket_authentication_send(client);
+      Emsocket.value = null;
+      return !!isSent;
+    },
+
     pushText: function (text) {
       Emsocket.value = text;
       _emsocket_push_text(text.length);
@@ -118,6 +125,18 @@ var EmsocketPageGlue = {
   emsocket_page_ask__sig: 'viii',
   emsocket_page_ask: function (page, what, request) {
     EmsocketPage.events.ask(page, what, request);
+  },
+
+  emsocket_page_authenticate__deps: ['$EmsocketPage'],
+  emsocket_page_authenticate__sig: 'vi',
+  emsocket_page_authenticate: function (page) {
+    EmsocketPage.events.authenticate(page);
+  },
+
+  emsocket_page_authentication_message__deps: ['$EmsocketPage'],
+  emsocket_page_authentication_message__sig: 'vi',
+  emsocket_page_authentication_message: function (page) {
+    EmsocketPage.events.authenticationMessage(page, Emsocket.value);
   },
 
   emsocket_page_should_retry__deps: ['$EmsocketPage'],

@@ -28,6 +28,7 @@ struct PageOptions {
   double has_url_provider;
   double has_protocols_provider;
   double has_should_retry;
+  double has_authenticate;
 };
 
 /// The options that are numbers; providers, rules and texts are added by the

@@ -1,0 +1,47 @@
+#include "emsocket/authentication.hpp"
+
+#include <utility>
+
+#include "client_core.hpp"
+
+namespace emsocket {
+
+Authentication::Authentication(std::weak_ptr<detail::ClientCore> core,
+                               std::uint32_t attempt)
+    : core_(std::move(core)), attempt_(attempt) {}
+
+bool Authentication::send(std::string_view text) const {
+  const auto core = core_.lock();
+  Connection* const connection = core ? core->authenticating(attempt_) : nullptr;
+  return connection != nullptr && connection->send_text(text);
+}
+
+bool Authentication::send(std::span<const std::byte> bytes) const {
+  const auto core = core_.lock();
+  Connection* const connection = core ? core->authenticating(attempt_) : nullptr;
+  return connection != nullptr && connection->send_binary(bytes);
+}
+
+bool Authentication::send(const HostMessage& message) const {
+  const auto core = core_.lock();
+  Connection* const connection = core ? core->authenticating(attempt_) : nullptr;
+  return connection != nullptr && connection->send_host(message);
+}
+
+void Authentication::on_message(
+    std::function<void(const Message&)> handler) const {
+  const auto core = core_.lock();
+  if (core) core->on_authentication_message(attempt_, std::move(handler));
+}
+
+void Authentication::accept() const {
+  const auto core = core_.lock();
+  if (core) core->accept(attempt_);
+}
+
+void Authentication::reject(std::string reason) const {
+  const auto core = core_.lock();
+  if (core) core->reject(attempt_, std::move(reason));
+}
+
+}  // namespace emsocket

@@ -1,0 +1,78 @@
+/** The `authenticate` option: a talk with the server before anything else. */
+
+import type { CoreClient, Payload } from './core.js';
+import { convertPayload } from './payload.js';
+
+/** What `authenticate` speaks through, for one connection. */
+export interface AuthenticationChannel {
+  /** Sends before everything that waits. Throws when the connection is gone. */
+  send(data: string | ArrayBufferLike | ArrayBufferView | Blob): void;
+  /** The next message; rejects when the connection is gone. */
+  receive(): Promise<string | ArrayBuffer | Blob>;
+}
+
+/**
+ * Called for each connection before it counts as open. When it returns, or its
+ * promise resolves, the connection is open and what waited is sent; when it
+ * throws, or its promise rejects, the attempt has failed.
+ */
+export type Authenticate = (
+  channel: AuthenticationChannel,
+) => void | PromiseLike<void>;
+
+type Received = string | ArrayBuffer | Blob;
+
+function connectionGone(): DOMException {
+  return new DOMException(
+    'The connection ended during the authentication.',
+    'NetworkError',
+  );
+}
+
+/** One authentication: what came and was not asked for, and who waits. */
+export class Channel implements AuthenticationChannel {
+  readonly #client: CoreClient;
+  readonly #received: Received[] = [];
+  readonly #readers: {
+    resolve(data: Received): void;
+    reject(error: unknown): void;
+  }[] = [];
+  #isOver = false;
+
+  constructor(client: CoreClient) {
+    this.#client = client;
+  }
+
+  send(data: unknown): void {
+    const payload: Payload = convertPayload(data);
+    if (this.#isOver || !this.#client.sendFirst(payload)) {
+      throw connectionGone();
+    }
+  }
+
+  receive(): Promise<Received> {
+    const data = this.#received.shift();
+    if (data !== undefined) return Promise.resolve(data);
+    if (this.#isOver) return Promise.reject(connectionGone());
+    return new Promise((resolve, reject) => {
+      this.#readers.push({ resolve, reject });
+    });
+  }
+
+  /** A message came. */
+  take(data: Received): void {
+    const reader = this.#readers.shift();
+    if (reader) reader.resolve(data);
+    else this.#received.push(data);
+  }
+
+  /** Nothing more comes or goes; true the first time. */
+  finish(): boolean {
+    const isFirst = !this.#isOver;
+    this.#isOver = true;
+    for (const reader of this.#readers.splice(0)) {
+      reader.reject(connectionGone());
+    }
+    return isFirst;
+  }
+}
