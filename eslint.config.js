@@ -13,11 +13,17 @@ export default defineConfig(
   },
   {
     // A browser test also holds the functions that it runs in the page.
-    files: ['tests/browser/**/*.mjs'],
+    files: ['tests/{browser,package,examples}/**/*.mjs'],
     languageOptions: { globals: globals.browser },
   },
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['web/examples/**/*.{js,mjs}'],
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.worker, emsocket: 'readonly' },
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.mts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -30,5 +36,10 @@ export default defineConfig(
       // Code points are what [...text] is used for.
       '@typescript-eslint/no-misused-spread': 'off',
     },
+  },
+  {
+    // They are about the built package, which need not be there yet.
+    files: ['tests/types/**/*.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
   },
 );

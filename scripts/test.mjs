@@ -1,9 +1,9 @@
 // `npm test`: sets this machine up, then runs every check and test in order, and
 // stops at the first that fails. With arguments, the steps of those groups only:
 //
-//   node scripts/test.mjs [lint] [unit] [server] [browser]
+//   node scripts/test.mjs [lint] [unit] [server] [package] [browser]
 
-import { build } from './build.mjs';
+import { buildChat } from './chat.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
 import {
   checkCpp,
@@ -14,6 +14,7 @@ import {
 import { Failure, main } from './lib/process.mjs';
 import { filesIn } from './lib/sources.mjs';
 import { runCTest, runNodeTest } from './lib/test-runs.mjs';
+import { buildPackage } from './package.mjs';
 import { setup } from './setup.mjs';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -34,9 +35,11 @@ const steps = [
     groups: ['unit'],
     run: () => unitTests('wasm-debug'),
   },
-  { title: 'Build', groups: ['server', 'browser'], run: build },
+  { title: 'Chat', groups: ['server', 'browser'], run: buildChat },
+  { title: 'npm package', groups: ['package', 'browser'], run: buildPackage },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
+  ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
   ...(await nodeTests('browser', 'tests/browser', 'Browsers')),
 ];
 

@@ -204,10 +204,7 @@ interface ModuleEvents {
   drain(page: number, bufferedAmount: number): void;
   ask(page: number, what: number, request: number): void;
   authenticate(page: number): void;
-  authenticationMessage(
-    page: number,
-    data: string | ArrayBuffer | Blob,
-  ): void;
+  authenticationMessage(page: number, data: string | ArrayBuffer | Blob): void;
   shouldRetry(
     page: number,
     code: number,

@@ -39,7 +39,7 @@ import {
   payloadSize,
   utf8Length,
 } from './payload.js';
-import { convertProtocols, normalizeUrl } from './url.js';
+import { checkProtocols, normalizeUrl, toList } from './url.js';
 
 /** A value, or a function that is asked for it anew for every attempt. */
 export type Provider<T> = T | (() => T | PromiseLike<T>);
@@ -84,13 +84,27 @@ const maxReasonBytes = 123;
 
 /** Web IDL's conversion to [Clamp] unsigned short. */
 function clampToUnsignedShort(value: unknown): number {
-  const number = Math.min(Math.max(Number(value), 0), 0xffff);
+  // Not Number(), which takes a bigint.
+  const number = Math.min(Math.max(+(value as number), 0), 0xffff);
   if (Number.isNaN(number)) return 0;
   const floor = Math.floor(number);
   const rest = number - floor;
   if (rest < 0.5) return floor;
   if (rest > 0.5) return floor + 1;
   return floor + (floor % 2);
+}
+
+/**
+ * What is freed with a socket. Outside its class, since nothing here, not even
+ * the scope of a function, may refer to the socket.
+ */
+class Resources {
+  client: CoreClient | undefined;
+
+  release(): void {
+    this.client?.delete();
+    this.client = undefined;
+  }
 }
 
 const heldStates: readonly SocketState[] = [
@@ -122,14 +136,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   readonly #fixedProtocols: string[];
   readonly #handlers = new EventHandlers();
   readonly #page: number;
-  /** What is freed with this object. */
-  readonly #resources = {
-    client: undefined as CoreClient | undefined,
-    release(): void {
-      this.client?.delete();
-      this.client = undefined;
-    },
-  };
+  readonly #resources = new Resources();
 
   #url = '';
   #protocol = '';
@@ -160,14 +167,14 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     if (arguments.length === 0) {
       throw new TypeError('EmSocket needs a url.');
     }
+    // As in Web IDL all arguments are converted before one is checked.
+    const urlText = typeof url === 'function' ? undefined : `${url as string}`;
+    const list = typeof protocols === 'function' ? [] : toList(protocols);
     if (typeof url === 'function') this.#urlProvider = url;
-    else this.#url = normalizeUrl(`${url as string}`);
-    if (typeof protocols === 'function') {
-      this.#protocolsProvider = protocols;
-      this.#fixedProtocols = [];
-    } else {
-      this.#fixedProtocols = convertProtocols(protocols);
-    }
+    if (typeof protocols === 'function') this.#protocolsProvider = protocols;
+    if (urlText !== undefined) this.#url = normalizeUrl(urlText);
+    checkProtocols(list);
+    this.#fixedProtocols = list;
     this.#options = resolveOptions(options);
     this.#binaryType = this.#options.binaryType;
 
@@ -227,10 +234,12 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     return this.#binaryType;
   }
   set binaryType(type: BinaryType) {
+    // First, since it throws where `this` is no EmSocket.
+    const resources = this.#resources;
     const value = `${type}`;
     if (value !== 'blob' && value !== 'arraybuffer') return;
     this.#binaryType = value;
-    this.#resources.client?.setBinaryType(value);
+    resources.client?.setBinaryType(value);
   }
 
   /**
@@ -238,11 +247,14 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
    * InvalidAccessError for a code other than 1000 and 3000 to 4999, a SyntaxError
    * for a reason of more than 123 bytes.
    */
-  close(code?: number, reason?: string): void {
+  close(...args: [code?: number, reason?: string]): void {
+    const resources = this.#resources;
+    // So that close.length is 0, as Web IDL has it for optional arguments.
+    const [code, reason] = args;
     let sentCode = code === undefined ? undefined : clampToUnsignedShort(code);
     const sentReason = reason === undefined ? '' : `${reason}`;
     // A reason cannot go without a code.
-    if (sentCode === undefined && reason !== undefined) sentCode = 1000;
+    if (sentCode === undefined && sentReason !== '') sentCode = 1000;
     if (
       sentCode !== undefined &&
       sentCode !== 1000 &&
@@ -261,9 +273,8 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
         'SyntaxError',
       );
     }
-    const { client } = this.#resources;
-    if (client) {
-      client.close(sentCode, sentReason);
+    if (resources.client) {
+      resources.client.close(sentCode, sentReason);
     } else if (this.#state === 'connecting') {
       // The Client will be told when it is there.
       this.#enter('closing');
@@ -276,6 +287,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
    * InvalidStateError while CONNECTING. After close() it only counts the bytes.
    */
   send(data: SendData): void {
+    const resources = this.#resources;
     if (arguments.length === 0) {
       throw new TypeError('send() needs something to send.');
     }
@@ -283,9 +295,8 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     if (this.#state === 'connecting' && !this.#options.reconnect) {
       throw new DOMException('Still in CONNECTING state.', 'InvalidStateError');
     }
-    const { client } = this.#resources;
-    if (client) {
-      this.#handOver(client, payload);
+    if (resources.client) {
+      this.#handOver(resources.client, payload);
     } else if (this.#state === 'closing' || this.#state === 'closed') {
       this.#lostBytes += payloadSize(payload);
     } else {
@@ -427,10 +438,9 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     },
     onAskProtocols: (request) => {
       this.#ask(this.#protocolsProvider, request, (client, protocols) => {
-        client.answerProtocols(
-          request,
-          convertProtocols(protocols as Iterable<string>),
-        );
+        const list = toList(protocols);
+        checkProtocols(list);
+        client.answerProtocols(request, list);
       });
     },
     onAuthenticate: () => {

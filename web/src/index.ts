@@ -38,8 +38,8 @@ export {
   StateChangeEvent,
 } from './events.js';
 export type { EmSocketEventMap, ErrorKind, SocketState } from './events.js';
-export { init, LoadError } from './loader.js';
-export type { InitOptions, WasmSource } from './loader.js';
+export { init } from './loader.js';
+export type { InitOptions } from './loader.js';
 export type {
   EmSocketOptions,
   HeartbeatOptions,
@@ -48,3 +48,4 @@ export type {
   Overflow,
   ReconnectOptions,
 } from './options.js';
+export { LoadError, type WasmSource } from './wasm-source.js';

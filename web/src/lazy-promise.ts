@@ -1,7 +1,8 @@
 /** A promise that is made only when somebody asks for it. */
 export class LazyPromise<T> {
   #promise: Promise<T> | undefined;
-  #settle: ((resolve: (value: T) => void, reject: (e: unknown) => void) => void)
+  #settle:
+    | ((resolve: (value: T) => void, reject: (e: unknown) => void) => void)
     | undefined;
   #resolve: ((value: T) => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;

@@ -2,13 +2,37 @@
 
 import type { Payload } from './core.js';
 
-/** Whether it is an ArrayBuffer of any realm. */
-function isArrayBuffer(value: object): value is ArrayBuffer {
-  return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+/**
+ * Whether the getter accepts the value: whether it is an object of that kind, of
+ * any window, whatever its prototype says.
+ */
+function isOfKind(value: object, prototype: object, getter: string): boolean {
+  const property = Object.getOwnPropertyDescriptor(prototype, getter);
+  try {
+    property?.get?.call(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function isBlob(value: object): value is Blob {
-  return typeof Blob === 'function' && value instanceof Blob;
+const isArrayBuffer = (value: object): value is ArrayBuffer =>
+  isOfKind(value, ArrayBuffer.prototype, 'byteLength');
+
+const isSharedArrayBuffer = (value: object): boolean =>
+  typeof SharedArrayBuffer === 'function' &&
+  isOfKind(value, SharedArrayBuffer.prototype, 'byteLength');
+
+const isBlob = (value: object): value is Blob =>
+  isOfKind(value, Blob.prototype, 'size');
+
+function checkBuffer(buffer: ArrayBufferLike): void {
+  if (!isArrayBuffer(buffer)) {
+    throw new TypeError('Shared memory cannot be sent; send a copy of it.');
+  }
+  if ((buffer as { resizable?: boolean }).resizable) {
+    throw new TypeError('A resizable buffer cannot be sent; send a copy of it.');
+  }
 }
 
 /** The value as the standard's union has it: what is no buffer is a string. */
@@ -16,14 +40,14 @@ export function convertPayload(value: unknown): Payload {
   if (typeof value === 'string') return value;
   if (typeof value === 'object' && value !== null) {
     if (ArrayBuffer.isView(value)) {
-      if (!isArrayBuffer(value.buffer)) {
-        throw new TypeError(
-          'A view of shared memory cannot be sent; send a copy of it.',
-        );
-      }
+      checkBuffer(value.buffer);
       return value;
     }
-    if (isArrayBuffer(value) || isBlob(value)) return value;
+    if (isArrayBuffer(value) || isSharedArrayBuffer(value)) {
+      checkBuffer(value as ArrayBuffer);
+      return value as ArrayBuffer;
+    }
+    if (isBlob(value)) return value;
   }
   // Throws a TypeError for a symbol, as the platform does.
   return `${value as string}`;
@@ -48,12 +72,12 @@ export function utf8Length(text: string): number {
 /** How many bytes a message is on the wire. */
 export function payloadSize(data: Payload): number {
   if (typeof data === 'string') return utf8Length(data);
-  return data instanceof Blob ? data.size : data.byteLength;
+  return 'size' in data ? data.size : data.byteLength;
 }
 
 /** The message as it is now: a buffer may be changed before it is sent. */
 export function copyPayload(data: Payload): Payload {
-  if (typeof data === 'string' || data instanceof Blob) return data;
+  if (typeof data === 'string' || 'size' in data) return data;
   if (!ArrayBuffer.isView(data)) return data.slice(0);
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
 }

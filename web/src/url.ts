@@ -37,18 +37,22 @@ export function normalizeUrl(url: string): string {
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** The subprotocols as a list; throws a SyntaxError DOMException for a bad one. */
-export function convertProtocols(
-  protocols: string | Iterable<string> | null | undefined,
-): string[] {
-  if (protocols === undefined) return [];
-  const isSequence =
-    typeof protocols === 'object' &&
-    protocols !== null &&
-    (protocols as Partial<Iterable<string>>)[Symbol.iterator] != null;
-  const list = isSequence
-    ? Array.from(protocols as Iterable<string>, (item) => `${item}`)
-    : [`${protocols as string}`];
+/** Web IDL's conversion to (DOMString or sequence<DOMString>), as a list. */
+export function toList(value: unknown): string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'object' && value !== null) {
+    const method = (value as Partial<Iterable<unknown>>)[Symbol.iterator];
+    // Looked up once, which somebody may see.
+    const iterable = { [Symbol.iterator]: () => method?.call(value) };
+    if (method != null) {
+      return Array.from(iterable as Iterable<string>, (item) => `${item}`);
+    }
+  }
+  return [`${value as string}`];
+}
+
+/** Throws a SyntaxError DOMException for a subprotocol that cannot be offered. */
+export function checkProtocols(list: readonly string[]): void {
   list.forEach((protocol, index) => {
     if (!token.test(protocol)) {
       throw new DOMException(
@@ -63,5 +67,4 @@ export function convertProtocols(
       );
     }
   });
-  return list;
 }

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { converse } from './support/conversation.mjs';
+import { inEachBrowser } from './support/each-browser.mjs';
+import { until } from './support/example-page.mjs';
+import { ExampleServer } from './support/example-server.mjs';
+import { buildExample } from './support/install.mjs';
+
+const folder = await buildExample({ after }, 'react');
+
+// Long enough for a socket too many to connect or to be missed, in ms.
+const settleMs = 500;
+
+inEachBrowser((test) => {
+  test('the hook connects, and comes back', async (t, open) => {
+    const server = await ExampleServer.start(t, folder);
+    await converse(await open(server.url), server);
+    await sleep(settleMs);
+    assert.equal(server.open, 1);
+  });
+
+  test('StrictMode leaves exactly one socket', async (t, open) => {
+    const server = await ExampleServer.start(t, folder);
+    const page = await open(server.url);
+    await page.reaches('open');
+    await sleep(settleMs);
+    assert.equal(server.open, 1);
+
+    // Not shown, it has no socket.
+    await page.click('#shown');
+    await until('no connection', () => server.open === 0);
+
+    // Now the WebAssembly is loaded, and a socket connects at once.
+    await page.click('#shown');
+    await page.reaches('open');
+    await sleep(settleMs);
+    assert.equal(server.open, 1);
+
+    await page.say('hello');
+    await page.shows('hello');
+    assert.deepEqual(await page.messages(), ['hello']);
+  });
+});

@@ -1,0 +1,115 @@
+/** What the package's entries are called, and how they may be taken. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, test } from 'node:test';
+import { createContext, runInContext } from 'node:vm';
+
+import { installPackage } from './support/install.mjs';
+
+const project = await installPackage({ after });
+
+const names = [
+  'DrainEvent',
+  'EmSocket',
+  'LoadError',
+  'ReconnectingEvent',
+  'SocketCloseEvent',
+  'SocketErrorEvent',
+  'SocketOpenEvent',
+  'StateChangeEvent',
+  'init',
+];
+
+const modules = [
+  'emsocket',
+  'emsocket/inline',
+  'emsocket/dist/emsocket.min.mjs',
+  'emsocket/dist/emsocket.inline.min.mjs',
+];
+
+for (const module of modules) {
+  test(`import * from '${module}' has the names, and no default`, async () => {
+    const found = await project.run(`
+      import * as emsocket from '${module}';
+      console.log(JSON.stringify(Object.keys(emsocket)));
+    `);
+    assert.deepEqual(found, names);
+  });
+
+  test(`the classes of '${module}' have their own names`, async () => {
+    const found = await project.run(`
+      import * as emsocket from '${module}';
+      const { init, ...classes } = emsocket;
+      console.log(JSON.stringify(Object.values(classes).map((c) => c.name)));
+    `);
+    assert.deepEqual(
+      found,
+      names.filter((name) => name !== 'init'),
+    );
+  });
+}
+
+for (const file of ['emsocket.global.js', 'emsocket.global.min.js']) {
+  test(`${file} makes one global with the same names`, async () => {
+    const script = await readFile(project.installed('dist', file), 'utf8');
+    const page = createContext({ EventTarget, Event, URL });
+    const before = globalsOf(page);
+    runInContext(script, page);
+    const added = globalsOf(page).filter((name) => !before.includes(name));
+    assert.equal(added.join(), 'emsocket');
+    assert.deepEqual(Object.keys(page.emsocket).sort(), names);
+    assert.equal(page.emsocket.EmSocket.name, 'EmSocket');
+  });
+}
+
+test('a default import is refused with the name that is missing', async () => {
+  await assert.rejects(
+    project.run(`import EmSocket from 'emsocket';`),
+    /does not provide an export named 'default'/,
+  );
+});
+
+test('require() gives the same module, where Node can require modules', async (t) => {
+  if (!process.features.require_module) {
+    t.skip('needs Node 20.19 or 22.12');
+    return;
+  }
+  const found = await project.run(
+    `
+      import { createRequire } from 'node:module';
+      import * as imported from 'emsocket';
+      const required = createRequire(process.cwd() + '/main.js')('emsocket');
+      console.log(JSON.stringify({
+        isSame: required.EmSocket === imported.EmSocket,
+        isClassItself: typeof required === 'function',
+      }));
+    `,
+  );
+  assert.deepEqual(found, { isSame: true, isClassItself: false });
+});
+
+test('files and metadata can be resolved by their names', async () => {
+  const found = await project.run(`
+    const paths = [
+      'emsocket/emsocket.wasm',
+      'emsocket/dist/emsocket.global.min.js',
+      'emsocket/package.json',
+    ];
+    const { existsSync } = await import('node:fs');
+    console.log(JSON.stringify(
+      paths.filter((path) => !existsSync(new URL(import.meta.resolve(path)))),
+    ));
+  `);
+  assert.deepEqual(found, []);
+});
+
+test('what is not for users cannot be imported', async () => {
+  await assert.rejects(
+    project.run(`await import('emsocket/CHANGELOG.md');`),
+    /ERR_PACKAGE_PATH_NOT_EXPORTED/,
+  );
+});
+
+function globalsOf(context) {
+  return runInContext('Object.getOwnPropertyNames(globalThis)', context);
+}
