@@ -55,8 +55,8 @@ SendResult Client::send(std::string_view text) {
 }
 
 SendResult Client::send(std::span<const std::byte> bytes) {
-  return core_->send(false, {reinterpret_cast<const char*>(bytes.data()),
-                             bytes.size()});
+  return core_->send(
+      false, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 bool Client::remove_handler(HandlerId id) { return core_->remove_handler(id); }
@@ -83,9 +83,9 @@ std::uint64_t Client::buffered_amount() const {
   return core_->buffered_amount();
 }
 
-std::size_t Client::outbox_messages() const {
-  return core_->outbox_messages();
-}
+std::size_t Client::outbox_messages() const { return core_->outbox_messages(); }
+
+std::uint64_t Client::clear_outbox() { return core_->clear_outbox(); }
 
 bool Client::writable() const { return core_->writable(); }
 

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <chrono>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,6 +62,7 @@ class ClientCore final : public ConnectionListener,
   [[nodiscard]] std::size_t outbox_messages() const {
     return outbox_.messages();
   }
+  std::uint64_t clear_outbox() { return outbox_.clear(); }
   [[nodiscard]] bool writable() const { return drain_monitor_.writable(); }
 
  private:
@@ -109,8 +111,8 @@ class ClientCore final : public ConnectionListener,
   void enter(State state);
   template <class Event>
   void emit(const Event& event) {
-    std::get<HandlerList<Event>>(handlers_).call(
-        event, environment_.exceptions, [this] { return alive_; });
+    std::get<HandlerList<Event>>(handlers_).call(event, environment_.exceptions,
+                                                 [this] { return alive_; });
   }
 
   Options options_;
@@ -128,6 +130,9 @@ class ClientCore final : public ConnectionListener,
   bool alive_ = true;
   State state_ = State::idle;
   State told_state_ = State::idle;  ///< the last that a StateEvent named
+  /// States that were entered while a StateEvent was being told.
+  std::deque<State> untold_states_;
+  bool is_telling_state_ = false;
   /// close() was called: whatever ends now ends for good.
   bool final_ = false;
   /// connect() was called while closing.
@@ -136,9 +141,10 @@ class ClientCore final : public ConnectionListener,
   bool was_open_ = false;
   bool is_stable_ = false;            ///< open for stable_after
   bool wait_may_be_skipped_ = false;  ///< the backoff chose it, not a rule
-  bool connection_failed_ = false;  ///< the platform fired `error`
+  bool connection_failed_ = false;    ///< the platform fired `error`
   AttemptNumber attempt_ = 0;
   std::chrono::milliseconds attempt_started_{0};
+  std::optional<std::chrono::milliseconds> opened_at_;  ///< while open
   ConnectionInfo info_;
   std::unique_ptr<Connection> connection_;
   /// An ending that is told in a task of its own, since the call that caused it

@@ -26,14 +26,13 @@ function watchPage(t) {
   globalThis.addEventListener = () => ++page.listeners;
   globalThis.removeEventListener = () => --page.listeners;
   globalThis.setTimeout = (task, delay, ...rest) => {
-    // Only the scheduler's: what it gets is kept as a number.
+    // Only the module's own, not those that `ws` starts for it.
     const timer = setTimeout(() => {
       page.timers.delete(Number(timer));
       task(...rest);
     }, delay);
-    if (new Error().stack.includes('transport_probe')) {
-      page.timers.add(Number(timer));
-    }
+    const [, , caller] = new Error().stack.split('\n');
+    if (caller.includes('transport_probe')) page.timers.add(Number(timer));
     return timer;
   };
   globalThis.clearTimeout = (timer) => {

@@ -149,6 +149,7 @@ export class WebsocketH {
 /** One connection, seen from the server. */
 class PeerSocket {
   messages = new Inbox();
+  #closed;
 
   constructor(socket) {
     this.socket = socket;
@@ -156,9 +157,14 @@ class PeerSocket {
     socket.on('message', (data, isBinary) =>
       this.messages.push({ data, isBinary }),
     );
-    this.closed = new Promise((resolve) => {
+    this.#closed = new Promise((resolve) => {
       socket.on('close', (code, reason) => resolve({ code, reason }));
     });
+  }
+
+  /** The code and reason with which it was closed. */
+  closed() {
+    return within(this.#closed, 'the close at the server');
   }
 
   /** The next message: a string, or a Buffer. */
