@@ -96,10 +96,12 @@ void ChatRoom::connect(Settings settings) {
   is_welcome_ = false;
   if (!is_absolute(settings_.url)) {
     client_.reset();
-    show_line(MessageType::error,
-              "\"" + settings_.url +
-                  "\" is no address of a WebSocket server: write it with ws:// "
-                  "or wss:// before it.");
+    const std::string fault =
+        "\"" + settings_.url +
+        "\" is no address of a WebSocket server: write it with ws:// or wss:// "
+        "before it.";
+    view_.log("error", fault);
+    show_line(MessageType::error, fault);
     status_.state = State::closed;
     view_.show_status(status_);
     return;

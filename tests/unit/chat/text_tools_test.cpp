@@ -18,6 +18,11 @@ std::string_view sniff(std::string_view bytes) {
       std::as_bytes(std::span(bytes.data(), bytes.size())));
 }
 
+bool is_plain(std::string_view bytes) {
+  return chat::is_plain_text(
+      std::as_bytes(std::span(bytes.data(), bytes.size())));
+}
+
 }  // namespace
 
 TEST_CASE("A parameter begins the query or goes on with it", "[chat][text]") {
@@ -72,6 +77,25 @@ TEST_CASE("An excerpt of a long text never cuts a character", "[chat][text]") {
 
 TEST_CASE("An excerpt of malformed text comes to an end", "[chat][text]") {
   CHECK(excerpt(std::string(500, '\x80')) == "…");
+}
+
+TEST_CASE(
+    "Bytes are plain text when they are some UTF-8 without control characters",
+    "[chat][text]") {
+  using namespace std::string_view_literals;
+  for (const std::string_view text :
+       {"hello"sv, "a\tb\r\n"sv, "\u0080é€😀\U0010ffff"sv, "\ufeff"sv}) {
+    CAPTURE(text);
+    CHECK(is_plain(text));
+  }
+  for (const std::string_view bytes :
+       {""sv, "\0"sv, "a\x1b[1m"sv, "\x7f"sv, "\x80"sv, "\xff"sv, "\xc3"sv,
+        "\xe2\x82"sv, "\xc3("sv, "\xc0\x80"sv, "\xe0\x80\x80"sv,
+        "\xf0\x80\x80\x80"sv, "\xed\xa0\x80"sv, "\xf4\x90\x80\x80"sv,
+        "\xf8\x88\x80\x80\x80"sv}) {
+    CAPTURE(bytes);
+    CHECK_FALSE(is_plain(bytes));
+  }
 }
 
 TEST_CASE("An image is known by its first bytes", "[chat][text]") {

@@ -38,6 +38,16 @@ export async function loadProbe() {
   });
 }
 
+/**
+ * Fails when more memory is in use than `before`. A little is left to chance: a
+ * timer that has fired meanwhile, the allocator's rounding. Whatever leaks in
+ * each of a hundred rounds is more.
+ */
+export function assertNoGrowth(probe, before) {
+  const growth = probe.heapInUse() - before;
+  assert.ok(growth < 1024, `the heap in use grew by ${growth} bytes`);
+}
+
 /** Bytes of UTF-8, as the probe takes all text. */
 export const utf8 = (text) =>
   typeof text === 'string' ? Buffer.from(text) : text;
