@@ -31,7 +31,8 @@ export async function run({ lanes, filter, ...settings }) {
   const results = [];
   const queue = tests.filter(
     ({ name, notes }) =>
-      (notes.place ?? settings.place) === settings.place && (!filter || name.includes(filter)),
+      (notes.place ?? settings.place) === settings.place &&
+      (!filter || name.includes(filter)),
   );
   // The slow ones first, so that nobody waits for them at the end.
   queue.sort((a, b) => (b.notes.timeout ?? 0) - (a.notes.timeout ?? 0));

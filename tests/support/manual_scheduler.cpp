@@ -14,7 +14,9 @@ Scheduler::TimerId ManualScheduler::call_after(milliseconds delay,
     throw std::logic_error("a timer with a negative delay");
   }
   const TimerId id = ++last_id_;
-  timers_[id] = {now_ + delay, std::move(task)};
+  // As far off as can be written, where the sum cannot.
+  timers_[id] = {now_ + std::min(delay, milliseconds::max() - now_),
+                 std::move(task)};
   return id;
 }
 

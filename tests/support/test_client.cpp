@@ -39,7 +39,10 @@ void TestClient::fail_and_retry() {
 
 void TestClient::go_to(State target) {
   if (target != State::idle) client->connect();
-  if (target == State::open || target == State::closing) socket().accept();
+  if (target == State::open || target == State::closing ||
+      target == State::closed) {
+    socket().accept();
+  }
   if (target == State::waiting) socket().refuse();
   if (target == State::closing) client->close();
   if (target == State::closed) socket().close(close_code::normal);

@@ -14,14 +14,17 @@ import {
 } from './core.js';
 import { EventHandlers } from './event-handlers.js';
 import {
+  closeEvent,
   DrainEvent,
+  errorEvent,
+  openEvent,
   ReconnectingEvent,
-  SocketCloseEvent,
-  SocketErrorEvent,
-  SocketOpenEvent,
   StateChangeEvent,
   type EmSocketEventMap,
   type ErrorKind,
+  type SocketCloseEvent,
+  type SocketErrorEvent,
+  type SocketOpenEvent,
   type SocketState,
 } from './events.js';
 import { LazyPromise } from './lazy-promise.js';
@@ -40,6 +43,7 @@ import {
   utf8Length,
 } from './payload.js';
 import { checkProtocols, normalizeUrl, toList } from './url.js';
+import { toDOMString } from './web-idl.js';
 
 /** A value, or a function that is asked for it anew for every attempt. */
 export type Provider<T> = T | (() => T | PromiseLike<T>);
@@ -84,8 +88,8 @@ const maxReasonBytes = 123;
 
 /** Web IDL's conversion to [Clamp] unsigned short. */
 function clampToUnsignedShort(value: unknown): number {
-  // Not Number(), which takes a bigint.
-  const number = Math.min(Math.max(+(value as number), 0), 0xffff);
+  // Math converts as Web IDL does: Number() would take a bigint.
+  const number = Math.min(Math.max(value as number, 0), 0xffff);
   if (Number.isNaN(number)) return 0;
   const floor = Math.floor(number);
   const rest = number - floor;
@@ -168,7 +172,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       throw new TypeError('EmSocket needs a url.');
     }
     // As in Web IDL all arguments are converted before one is checked.
-    const urlText = typeof url === 'function' ? undefined : `${url as string}`;
+    const urlText = typeof url === 'function' ? undefined : toDOMString(url);
     const list = typeof protocols === 'function' ? [] : toList(protocols);
     if (typeof url === 'function') this.#urlProvider = url;
     if (typeof protocols === 'function') this.#protocolsProvider = protocols;
@@ -236,7 +240,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   set binaryType(type: BinaryType) {
     // First, since it throws where `this` is no EmSocket.
     const resources = this.#resources;
-    const value = `${type}`;
+    const value = toDOMString(type);
     if (value !== 'blob' && value !== 'arraybuffer') return;
     this.#binaryType = value;
     resources.client?.setBinaryType(value);
@@ -252,7 +256,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     // So that close.length is 0, as Web IDL has it for optional arguments.
     const [code, reason] = args;
     let sentCode = code === undefined ? undefined : clampToUnsignedShort(code);
-    const sentReason = reason === undefined ? '' : `${reason}`;
+    const sentReason = reason === undefined ? '' : toDOMString(reason);
     // A reason cannot go without a code.
     if (sentCode === undefined && sentReason !== '') sentCode = 1000;
     if (
@@ -403,7 +407,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       this.#protocol = protocol;
       this.#extensions = extensions;
       this.#opened.resolve({ url, protocol, extensions });
-      this.dispatchEvent(new SocketOpenEvent(attempt, reconnected));
+      this.dispatchEvent(openEvent({ attempt, reconnected }));
     },
     onMessage: (data) => {
       const value =
@@ -416,7 +420,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       );
     },
     onError: (kind, message) => {
-      this.dispatchEvent(new SocketErrorEvent(kind as ErrorKind, message));
+      this.dispatchEvent(errorEvent(kind as ErrorKind, message));
     },
     onClose: (details) => {
       this.#endWith(details);
@@ -432,7 +436,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     onAskUrl: (request) => {
       if (this.#state === 'closing') return;
       this.#ask(this.#urlProvider, request, (client, url) => {
-        this.#url = normalizeProvidedUrl(`${url as string}`);
+        this.#url = normalizeProvidedUrl(toDOMString(url));
         client.answerUrl(request, this.#url);
       });
     },
@@ -490,11 +494,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       return { data: JSON.parse(text) as unknown };
     } catch (error) {
       this.dispatchEvent(
-        new SocketErrorEvent(
-          'decode',
-          `A message is not JSON: ${String(error)}`,
-          text,
-        ),
+        errorEvent('decode', `A message is not JSON: ${String(error)}`, text),
       );
       return undefined;
     }
@@ -572,9 +572,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       this.#handOver(client, payload);
     } catch (error) {
       this.#lostBytes += payloadSize(payload);
-      this.dispatchEvent(
-        new SocketErrorEvent('outbox_full', (error as Error).message),
-      );
+      this.dispatchEvent(errorEvent('outbox_full', (error as Error).message));
     }
   }
 
@@ -605,7 +603,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
 
   #endWith(details: CloseDetails): void {
     this.#channel?.finish();
-    const event = new SocketCloseEvent(details);
+    const event = closeEvent(details);
     this.#lastClose = event;
     if (!details.willReconnect) {
       const { code, reason, wasClean, unsent } = details;
@@ -633,7 +631,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       .reduce((sum, payload) => sum + payloadSize(payload), 0);
     this.#enter('closed');
     this.#opened.reject(error);
-    this.dispatchEvent(new SocketErrorEvent('load_failed', message));
+    this.dispatchEvent(errorEvent('load_failed', message));
     this.#endWith({
       code: 1006,
       reason: '',

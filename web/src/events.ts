@@ -19,20 +19,26 @@ export type ErrorKind =
   /** The WebAssembly could not be loaded. */
   | 'load_failed';
 
+/*
+ * The standard's own events stay the platform's classes, so that nobody can tell
+ * them from a WebSocket's; what the standard lacks is put on the object.
+ */
+
 /** `error`: comes before the `close` of the attempt that failed. */
-export class SocketErrorEvent extends Event {
+export interface SocketErrorEvent extends Event {
   readonly kind: ErrorKind;
   /** A sentence that a person can act on. */
   readonly message: string;
   /** The text that could not be decoded, where kind is `decode`. */
   readonly data: string | undefined;
+}
 
-  constructor(kind: ErrorKind, message: string, data?: string) {
-    super('error');
-    this.kind = kind;
-    this.message = message;
-    this.data = data;
-  }
+export function errorEvent(
+  kind: ErrorKind,
+  message: string,
+  data?: string,
+): SocketErrorEvent {
+  return Object.assign(new Event('error'), { kind, message, data });
 }
 
 interface CloseEventLike extends Event {
@@ -64,34 +70,37 @@ const PlatformCloseEvent: new (
       };
 
 /** `close`: exactly one for each attempt, and one last for close(). */
-export class SocketCloseEvent extends PlatformCloseEvent {
+export interface SocketCloseEvent extends CloseEventLike {
   /** Whether another attempt follows. */
   readonly willReconnect: boolean;
   /** Until that attempt, in ms. */
   readonly retryIn: number;
   /** Bytes that were accepted and will not be sent any more. */
   readonly unsent: number;
+}
 
-  constructor(details: CloseDetails) {
-    super('close', details);
-    this.willReconnect = details.willReconnect;
-    this.retryIn = details.retryIn;
-    this.unsent = details.unsent;
-  }
+export function closeEvent(details: CloseDetails): SocketCloseEvent {
+  const { willReconnect, retryIn, unsent } = details;
+  return Object.assign(new PlatformCloseEvent('close', details), {
+    willReconnect,
+    retryIn,
+    unsent,
+  });
 }
 
 /** `open`: a connection is there, what waited has been handed over. */
-export class SocketOpenEvent extends Event {
+export interface SocketOpenEvent extends Event {
   /** 0 for the first try, k for the k-th retry. */
   readonly attempt: number;
   /** Whether an earlier connection was open before. */
   readonly reconnected: boolean;
+}
 
-  constructor(attempt: number, reconnected: boolean) {
-    super('open');
-    this.attempt = attempt;
-    this.reconnected = reconnected;
-  }
+export function openEvent(details: {
+  attempt: number;
+  reconnected: boolean;
+}): SocketOpenEvent {
+  return Object.assign(new Event('open'), details);
 }
 
 /** `reconnecting`: a retry is scheduled. */

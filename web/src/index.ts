@@ -29,15 +29,15 @@ export type {
   SendData,
   UrlProvider,
 } from './emsocket.js';
-export {
-  DrainEvent,
-  ReconnectingEvent,
+export { DrainEvent, ReconnectingEvent, StateChangeEvent } from './events.js';
+export type {
+  EmSocketEventMap,
+  ErrorKind,
   SocketCloseEvent,
   SocketErrorEvent,
   SocketOpenEvent,
-  StateChangeEvent,
+  SocketState,
 } from './events.js';
-export type { EmSocketEventMap, ErrorKind, SocketState } from './events.js';
 export { init } from './loader.js';
 export type { InitOptions } from './loader.js';
 export type {

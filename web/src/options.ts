@@ -57,9 +57,9 @@ export interface OutboxOptions {
 export interface EmSocketOptions {
   /** `blob` (the standard's default) or `arraybuffer`. */
   binaryType?: BinaryType;
-  /** For an attempt to open, in ms. Default 10,000. */
+  /** For an attempt to open, in ms. Default 10,000; Infinity for a plain one. */
   connectTimeout?: number;
-  /** For the server to answer close(), in ms. Default 5,000. */
+  /** For the server to answer close(), in ms. Default 5,000; Infinity likewise. */
   closeTimeout?: number;
   /** false: a plain WebSocket. */
   reconnect?: boolean | ReconnectOptions;
@@ -238,11 +238,18 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     );
   }
 
+  // A plain WebSocket takes the time that its browser gives it.
+  const timeouts = isReconnecting
+    ? { connect: 10_000, close: 5_000 }
+    : { connect: Infinity, close: Infinity };
+
   const numbers = [
-    top.number('connectTimeout', top.number('connectionTimeout', 10_000), {
-      min: 1,
-    }),
-    top.number('closeTimeout', 5_000, { min: 1 }),
+    top.number(
+      'connectTimeout',
+      top.number('connectionTimeout', timeouts.connect),
+      { min: 1, isOpen: true },
+    ),
+    top.number('closeTimeout', timeouts.close, { min: 1, isOpen: true }),
     isReconnecting ? 1 : 0,
     initialDelay,
     reconnect.number('factor', top.number('reconnectionDelayGrowFactor', 2), {

@@ -1,6 +1,7 @@
 /** Conversion of what `send` is given (WHATWG WebSockets; Web IDL unions). */
 
 import type { Payload } from './core.js';
+import { toDOMString } from './web-idl.js';
 
 /**
  * Whether the getter accepts the value: whether it is an object of that kind, of
@@ -9,7 +10,7 @@ import type { Payload } from './core.js';
 function isOfKind(value: object, prototype: object, getter: string): boolean {
   const property = Object.getOwnPropertyDescriptor(prototype, getter);
   try {
-    property?.get?.call(value);
+    Reflect.apply(property?.get as () => unknown, value, []);
     return true;
   } catch {
     return false;
@@ -19,9 +20,9 @@ function isOfKind(value: object, prototype: object, getter: string): boolean {
 const isArrayBuffer = (value: object): value is ArrayBuffer =>
   isOfKind(value, ArrayBuffer.prototype, 'byteLength');
 
+// By its class string, since pages that are not isolated have no such global.
 const isSharedArrayBuffer = (value: object): boolean =>
-  typeof SharedArrayBuffer === 'function' &&
-  isOfKind(value, SharedArrayBuffer.prototype, 'byteLength');
+  Object.prototype.toString.call(value) === '[object SharedArrayBuffer]';
 
 const isBlob = (value: object): value is Blob =>
   isOfKind(value, Blob.prototype, 'size');
@@ -31,7 +32,9 @@ function checkBuffer(buffer: ArrayBufferLike): void {
     throw new TypeError('Shared memory cannot be sent; send a copy of it.');
   }
   if ((buffer as { resizable?: boolean }).resizable) {
-    throw new TypeError('A resizable buffer cannot be sent; send a copy of it.');
+    throw new TypeError(
+      'A resizable buffer cannot be sent; send a copy of it.',
+    );
   }
 }
 
@@ -49,8 +52,7 @@ export function convertPayload(value: unknown): Payload {
     }
     if (isBlob(value)) return value;
   }
-  // Throws a TypeError for a symbol, as the platform does.
-  return `${value as string}`;
+  return toDOMString(value);
 }
 
 /** How many bytes of UTF-8 a string is; a lone surrogate counts as U+FFFD. */

@@ -1,5 +1,7 @@
 /** Argument conversion of the constructor (WHATWG WebSockets, "get a URL record"). */
 
+import { toDOMString } from './web-idl.js';
+
 const base = (): string | undefined =>
   typeof document === 'object'
     ? document.baseURI
@@ -45,10 +47,10 @@ export function toList(value: unknown): string[] {
     // Looked up once, which somebody may see.
     const iterable = { [Symbol.iterator]: () => method?.call(value) };
     if (method != null) {
-      return Array.from(iterable as Iterable<string>, (item) => `${item}`);
+      return Array.from(iterable as Iterable<unknown>, toDOMString);
     }
   }
-  return [`${value as string}`];
+  return [toDOMString(value)];
 }
 
 /** Throws a SyntaxError DOMException for a subprotocol that cannot be offered. */

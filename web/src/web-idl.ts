@@ -1,5 +1,13 @@
 /** Makes a class look as Web IDL would have made it. */
 
+/** The conversion to a DOMString. A symbol has none: a TypeError. */
+export function toDOMString(value: unknown): string {
+  if (typeof value === 'symbol') {
+    throw new TypeError('A symbol cannot be converted to a string.');
+  }
+  return String(value);
+}
+
 /** Puts constants on the interface object and on its prototype. */
 export function defineConstants(
   constructor: { prototype: object },

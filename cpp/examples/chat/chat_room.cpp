@@ -1,5 +1,6 @@
 #include "chat_room.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <variant>
@@ -37,8 +38,7 @@ std::string url_of(const Settings& settings) {
 
 std::string seconds(std::chrono::milliseconds time) {
   const auto tenths = (time.count() + 50) / 100;
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) +
-         " s";
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
 }
 
 std::string in_words(const emsocket::CloseEvent& event) {
@@ -82,21 +82,43 @@ ChatRoom::ChatRoom(ChatView& view, const emsocket::Environment& environment)
     : view_(view), environment_(environment) {
   // Ids are unique among all writers: the chance of each page, and a count.
   constexpr double max = 0x1p48;
-  id_prefix_ =
-      std::to_string(static_cast<std::int64_t>(environment.random.next() * max));
+  id_prefix_ = std::to_string(
+      static_cast<std::int64_t>(environment.random.next() * max));
 }
 
 void ChatRoom::connect(Settings settings) {
+  const bool is_first = settings_.url.empty();
+  const bool is_same_server = (is_first || settings.url == settings_.url) &&
+                              settings.raw == settings_.raw;
   settings_ = std::move(settings);
   status_ = {};
   max_message_bytes_.reset();
+  is_welcome_ = false;
+  if (!is_absolute(settings_.url)) {
+    client_.reset();
+    const std::string fault =
+        "\"" + settings_.url +
+        "\" is no address of a WebSocket server: write it with ws:// or wss:// "
+        "before it.";
+    view_.log("error", fault);
+    show_line(MessageType::error, fault);
+    status_.state = State::closed;
+    view_.show_status(status_);
+    return;
+  }
   emsocket::Options options;
   options.outbox.max_bytes = outbox_bytes;
   client_.emplace(url_of(settings_), std::move(options), environment_);
   add_handlers();
   client_->connect();
   // What an earlier connection did not bring to its end.
-  for (OwnMessage& message : unconfirmed_.take()) send(std::move(message));
+  for (OwnMessage& message : unconfirmed_.take()) {
+    if (is_same_server) {
+      send(std::move(message));
+    } else {
+      give_up(message, "it was written for another server");
+    }
+  }
 }
 
 void ChatRoom::disconnect() {
@@ -111,16 +133,16 @@ void ChatRoom::say(std::string text) {
   OwnMessage message;
   message.id = next_id();
   message.wire = settings_.raw ? text : write_say(message.id, text);
-  view_.show_message({.type = settings_.raw ? MessageType::raw
-                                            : MessageType::chat,
-                      .id = message.id,
-                      .own = true,
-                      .name = settings_.name,
-                      .text = std::move(text),
-                      .time = now(),
-                      .mime = {},
-                      .data = {},
-                      .delivery = Delivery::waiting});
+  view_.show_message(
+      {.type = settings_.raw ? MessageType::raw : MessageType::chat,
+       .id = message.id,
+       .own = true,
+       .name = settings_.name,
+       .text = std::move(text),
+       .time = now(),
+       .mime = {},
+       .data = {},
+       .delivery = Delivery::waiting});
   send(std::move(message));
 }
 
@@ -130,10 +152,9 @@ void ChatRoom::send_image(const std::string& name, const std::string& mime,
   message.id = next_id();
   message.is_text = false;
   message.wire =
-      settings_.raw
-          ? std::string(reinterpret_cast<const char*>(content.data()),
-                        content.size())
-          : write_image(message.id, name, mime, content);
+      settings_.raw ? std::string(reinterpret_cast<const char*>(content.data()),
+                                  content.size())
+                    : write_image(message.id, name, mime, content);
   view_.show_message({.type = MessageType::image,
                       .id = message.id,
                       .own = true,
@@ -152,11 +173,15 @@ void ChatRoom::typing() {
 }
 
 std::uint64_t ChatRoom::buffered_amount() const {
-  return client_ ? client_->buffered_amount() : 0;
+  return is_connected() ? client_->buffered_amount() : unconfirmed_.bytes();
 }
 
 std::size_t ChatRoom::outbox_messages() const {
-  return client_ ? client_->outbox_messages() : 0;
+  return is_connected() ? client_->outbox_messages() : unconfirmed_.size();
+}
+
+bool ChatRoom::is_connected() const {
+  return client_ && client_->state() != State::closed;
 }
 
 // --- The client's events -----------------------------------------------------
@@ -183,18 +208,25 @@ void ChatRoom::on_open(const emsocket::OpenEvent& event) {
   if (event.reconnected) text += ", again";
   if (event.attempt > 0) text += ", retry " + std::to_string(event.attempt);
   view_.log("open", text);
+  // All that waited, in its order, unless the socket is closing again already.
+  const std::size_t waiting =
+      std::min(unconfirmed_.size(), client_->outbox_messages());
+  const std::size_t taken = unconfirmed_.size() - waiting;
   if (!settings_.raw) {
-    unconfirmed_.mark_handed_over();
+    unconfirmed_.mark_handed_over(taken);
     return;
   }
   // Foreign servers send no receipts: what the browser took counts as sent.
-  for (const OwnMessage& message : unconfirmed_.take()) {
-    view_.show_delivery(message.id, Delivery::sent);
+  for (std::size_t i = 0; i < taken; ++i) {
+    view_.show_delivery(unconfirmed_.pop().id, Delivery::sent);
   }
 }
 
 void ChatRoom::on_close(const emsocket::CloseEvent& event) {
   status_.last_close = event;
+  // What is kept here to be sent again is not lost.
+  const std::uint64_t kept = std::min(event.unsent, unconfirmed_.bytes());
+  status_.last_close.unsent -= kept;
   status_.was_closed = true;
   view_.log("close", in_words(event));
   if (!event.will_reconnect) {
@@ -221,8 +253,8 @@ void ChatRoom::on_state(const emsocket::StateEvent& event) {
 }
 
 void ChatRoom::on_error(const emsocket::ErrorEvent& event) {
-  view_.log("error",
-            std::string(emsocket::to_string(event.kind)) + ": " + event.message);
+  view_.log("error", std::string(emsocket::to_string(event.kind)) + ": " +
+                         event.message);
   // The status shows a connection that failed; this is what it cannot show.
   if (is_for_the_reader(event.kind)) {
     show_line(MessageType::error, event.message);
@@ -230,8 +262,8 @@ void ChatRoom::on_error(const emsocket::ErrorEvent& event) {
 }
 
 void ChatRoom::on_text(std::string_view text) {
-  view_.log("message",
-            "text, " + std::to_string(text.size()) + " bytes: " + excerpt(text));
+  view_.log("message", "text, " + std::to_string(text.size()) +
+                           " bytes: " + excerpt(text));
   const TextMessage message = parse_text(text);
   if (settings_.raw && std::holds_alternative<Fault>(message)) {
     show_line(MessageType::raw, std::string(text));
@@ -245,15 +277,21 @@ void ChatRoom::on_binary(std::span<const std::byte> bytes) {
   const auto message = parse_binary(bytes);
   if (settings_.raw && std::holds_alternative<Fault>(message)) {
     const std::string_view mime = sniff_image(bytes);
-    view_.show_message({.type = mime.empty() ? MessageType::raw
-                                             : MessageType::image,
-                        .id = {},
-                        .own = false,
-                        .name = {},
-                        .text = {},
-                        .time = now(),
-                        .mime = std::string(mime),
-                        .data = bytes});
+    // A server that echoes what it got as bytes echoes text like this.
+    if (mime.empty() && is_plain_text(bytes)) {
+      show_line(MessageType::raw,
+                {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+      return;
+    }
+    view_.show_message(
+        {.type = mime.empty() ? MessageType::raw : MessageType::image,
+         .id = {},
+         .own = false,
+         .name = {},
+         .text = {},
+         .time = now(),
+         .mime = std::string(mime),
+         .data = bytes});
     return;
   }
   std::visit([this](const auto& typed) { receive(typed); }, message);
@@ -262,6 +300,7 @@ void ChatRoom::on_binary(std::span<const std::byte> bytes) {
 // --- The chat's messages -----------------------------------------------------
 
 void ChatRoom::receive(const Welcome& message) {
+  is_welcome_ = true;
   max_message_bytes_ = message.max_message_bytes;
   show_line(MessageType::system, "You are here as " + message.you.name + ".");
 }
@@ -295,9 +334,9 @@ void ChatRoom::receive(const Typing& message) {
 }
 
 void ChatRoom::receive(const Notice& message) {
-  show_line(message.level == "warning" ? MessageType::error
-                                       : MessageType::system,
-            message.text);
+  show_line(
+      message.level == "warning" ? MessageType::error : MessageType::system,
+      message.text);
   if (message.ref && unconfirmed_.remove(*message.ref)) {
     view_.show_delivery(*message.ref, Delivery::failed);
   }
@@ -317,9 +356,12 @@ void ChatRoom::receive(const Image& message) {
 
 void ChatRoom::receive(const Fault& fault) {
   const std::string where = fault.path.empty() ? "" : fault.path + " ";
+  const std::string hint =
+      is_welcome_ ? ""
+                  : " If it is not a server of this chat, connect in raw mode.";
   show_line(MessageType::error,
             "The server sent a message that this chat does not understand: " +
-                where + fault.what + ".");
+                where + fault.what + "." + hint);
 }
 
 // --- Delivery ----------------------------------------------------------------
@@ -358,11 +400,12 @@ void ChatRoom::give_up(const OwnMessage& message, std::string_view why) {
 }
 
 void ChatRoom::resend_lost(emsocket::CloseCode code) {
+  // What the connection may have lost comes before what waits already, so all
+  // of it is queued anew.
+  (void)client_->clear_outbox();
   bool is_too_big = code == emsocket::close_code::message_too_big;
   for (OwnMessage& message : unconfirmed_.take()) {
-    if (!message.handed_over) {
-      unconfirmed_.add(std::move(message));
-    } else if (is_too_big) {
+    if (is_too_big && message.handed_over) {
       // The server works in order: the first that it did not confirm is the one
       // it closed the connection for, and would be again.
       give_up(message, too_large_for_server);

@@ -76,6 +76,7 @@ class ChatRoom {
   void resend_lost(emsocket::CloseCode code);
   /// Whether the message is one to show: new, and not a receipt.
   [[nodiscard]] bool is_news(const std::string& id);
+  [[nodiscard]] bool is_connected() const;
   void show_line(MessageType type, std::string text);
   [[nodiscard]] std::string next_id();
 
@@ -88,6 +89,7 @@ class ChatRoom {
   Status status_;
   /// What the server said that it takes, where it did.
   std::optional<std::int64_t> max_message_bytes_;
+  bool is_welcome_ = false;  ///< the server has shown that it is a chat's
   std::string id_prefix_;
   std::uint32_t last_id_ = 0;
 };

@@ -22,13 +22,13 @@ enum class MessageType : std::uint8_t { chat, image, system, raw, error };
 /// A line of the conversation.
 struct ShownMessage {
   MessageType type = MessageType::system;
-  std::string id;    ///< empty for lines that are nobody's message
+  std::string id;  ///< empty for lines that are nobody's message
   bool own = false;
   std::string name;  ///< the sender's, or the file's of an image without one
   std::string text;
-  double time = 0;   ///< milliseconds since 1970
-  std::string mime;  ///< of `data`, where it is known
-  std::span<const std::byte> data;  ///< valid during the call
+  double time = 0;                     ///< milliseconds since 1970
+  std::string mime;                    ///< of `data`, where it is known
+  std::span<const std::byte> data;     ///< valid during the call
   Delivery delivery = Delivery::sent;  ///< only of own ones
 };
 

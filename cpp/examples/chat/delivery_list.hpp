@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -29,9 +30,21 @@ class DeliveryList {
              return message.id == id;
            }) > 0;
   }
-  /// A connection opened: all that waited was handed over to it.
-  void mark_handed_over() {
-    for (OwnMessage& message : messages_) message.handed_over = true;
+  [[nodiscard]] std::size_t size() const { return messages_.size(); }
+  [[nodiscard]] std::uint64_t bytes() const {
+    std::uint64_t bytes = 0;
+    for (const OwnMessage& message : messages_) bytes += message.wire.size();
+    return bytes;
+  }
+  /// A connection opened and took the first `count` messages.
+  void mark_handed_over(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) messages_[i].handed_over = true;
+  }
+  /// Takes out the first.
+  [[nodiscard]] OwnMessage pop() {
+    OwnMessage message = std::move(messages_.front());
+    messages_.pop_front();
+    return message;
   }
   /// All of them, which leaves the list empty.
   [[nodiscard]] std::deque<OwnMessage> take() {

@@ -13,7 +13,9 @@ constexpr std::size_t header_length_bytes = 4;
 
 std::string type_in_words(const json& value) {
   const bool is_vowel = value.is_array() || value.is_object();
-  return (is_vowel ? "an " : value.is_null() ? "" : "a ") +
+  return (is_vowel          ? "an "
+          : value.is_null() ? ""
+                            : "a ") +
          std::string(value.type_name());
 }
 
@@ -45,7 +47,10 @@ class Fields {
   [[nodiscard]] std::int64_t integer(const char* name) {
     const json* const field = find(name);
     if (!field) return {};
-    if (!field->is_number_integer()) {
+    // Above the range of int64_t a number is kept as an unsigned one.
+    if (!field->is_number_integer() ||
+        (field->is_number_unsigned() &&
+         !std::in_range<std::int64_t>(field->get<std::uint64_t>()))) {
       return wrong<std::int64_t>(name, "an integer");
     }
     return field->get<std::int64_t>();
@@ -56,8 +61,7 @@ class Fields {
     return text(name);
   }
 
-  [[nodiscard]] std::optional<std::int64_t> optional_integer(
-      const char* name) {
+  [[nodiscard]] std::optional<std::int64_t> optional_integer(const char* name) {
     if (fault_ || !object_.contains(name)) return std::nullopt;
     return integer(name);
   }
@@ -118,11 +122,18 @@ TextMessage read_fields(const std::string& type, Fields& fields) {
 }
 
 std::variant<json, Fault> parse_json(std::string_view text) {
+  const auto not_json_from = [](std::size_t byte) {
+    return Fault{"", "is not JSON, from byte " + std::to_string(byte) + " on"};
+  };
+  // The parser takes a NUL for the end, and what follows it for nothing.
+  const std::size_t nul = text.find('\0');
+  if (nul != std::string_view::npos) return not_json_from(nul + 1);
   try {
     return json::parse(text);
   } catch (const json::parse_error& error) {
-    return Fault{"", "is not JSON, from byte " + std::to_string(error.byte) +
-                         " on"};
+    return not_json_from(error.byte);
+  } catch (const json::exception&) {
+    return Fault{"", "has a number that is out of range"};
   }
 }
 
@@ -163,8 +174,8 @@ std::variant<Image, Fault> parse_binary(std::span<const std::byte> bytes) {
                          " bytes, but only " + std::to_string(rest.size()) +
                          " bytes follow"};
   }
-  const auto parsed = parse_json(
-      {reinterpret_cast<const char*>(rest.data()), length});
+  const auto parsed =
+      parse_json({reinterpret_cast<const char*>(rest.data()), length});
   if (const auto* fault = std::get_if<Fault>(&parsed)) {
     return Fault{"", "has a header that " + fault->what};
   }
@@ -175,9 +186,8 @@ std::variant<Image, Fault> parse_binary(std::span<const std::byte> bytes) {
     return Fault{"/type",
                  "\"" + type + "\" is no type of binary message known here"};
   }
-  Image image{fields.text("id"),   fields.person("from"),
-              fields.text("name"), fields.text("mime"),
-              fields.number("time"), rest.subspan(length)};
+  Image image{fields.text("id"),   fields.person("from"), fields.text("name"),
+              fields.text("mime"), fields.number("time"), rest.subspan(length)};
   if (!fault && !image.mime.starts_with("image/")) {
     fault = Fault{"/mime", "\"" + image.mime + "\" is no image"};
   }
@@ -203,8 +213,7 @@ std::string write_image(std::string_view id, std::string_view name,
                                  0xffU);
   }
   message += header;
-  message.append(reinterpret_cast<const char*>(content.data()),
-                 content.size());
+  message.append(reinterpret_cast<const char*>(content.data()), content.size());
   return message;
 }
 

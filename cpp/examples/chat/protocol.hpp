@@ -64,8 +64,8 @@ struct Fault {
 };
 
 /// What the server may say in text.
-using TextMessage = std::variant<Welcome, Joined, Left, Presence, Say, Typing,
-                                 Notice, Fault>;
+using TextMessage =
+    std::variant<Welcome, Joined, Left, Presence, Say, Typing, Notice, Fault>;
 
 /// Never throws: a message that is not of the protocol becomes a Fault.
 [[nodiscard]] TextMessage parse_text(std::string_view text);

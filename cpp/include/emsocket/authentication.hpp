@@ -41,8 +41,8 @@ class Authentication {
   /// The connection is open now: the outbox goes out and `open` comes.
   void accept() const;
 
-  /// The attempt failed: an `error` with this reason, then `close` with 1006, and
-  /// the next attempt as the backoff says.
+  /// The attempt failed: an `error` with this reason, then `close` with 1006,
+  /// and the next attempt as the backoff says.
   void reject(std::string reason) const;
 
  private:

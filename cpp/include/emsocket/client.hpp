@@ -1,6 +1,5 @@
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -42,9 +41,9 @@ enum class CloseResult : std::uint8_t {
 
 /// A WebSocket that comes back.
 ///
-/// One Client is one logical connection: it opens a browser WebSocket, opens the
-/// next when that one ends, keeps what is sent in between, and tells of it all
-/// through handlers.
+/// One Client is one logical connection: it opens a browser WebSocket, opens
+/// the next when that one ends, keeps what is sent in between, and tells of it
+/// all through handlers.
 ///
 ///     emsocket::Client client("wss://example.com/feed");
 ///     client.on_message([](const emsocket::Message& message) {
@@ -54,9 +53,10 @@ enum class CloseResult : std::uint8_t {
 ///
 /// Any number of handlers can be added for each event; they are called in the
 /// order they were added. A handler may do anything: send, close, connect,
-/// reconnect, add and remove handlers, destroy the Client. A handler that throws
-/// is reported (ExceptionReporter) and the rest goes on. Nothing is delivered
-/// after the destructor. Not thread-safe: use it on the thread that made it.
+/// reconnect, add and remove handlers, destroy the Client. A handler that
+/// throws is reported (ExceptionReporter) and the rest goes on. Nothing is
+/// delivered after the destructor. Not thread-safe: use it on the thread that
+/// made it.
 class Client {
  public:
   /// Does not connect yet, so that handlers can be added first.
@@ -71,8 +71,9 @@ class Client {
 
   /// Opens the connection, and from then on opens it again. Nothing to do while
   /// `connecting` or `open`; in `waiting` the next attempt starts now; in
-  /// `closing` it starts after the `close` event. Counts of earlier failures are
-  /// forgotten. Whatever fails is told by events, never from within this call.
+  /// `closing` it starts after the `close` event. Counts of earlier failures
+  /// are forgotten. Whatever fails is told by events, never from within this
+  /// call.
   void connect();
 
   /// Ends for good: no retry, and one last `close` event, later, never from
@@ -83,8 +84,8 @@ class Client {
   [[nodiscard]] CloseResult close(CloseCode code, std::string_view reason = {});
 
   /// Drops the connection, if there is one, and opens the next now: skips the
-  /// delay in `waiting`, starts again from `closed`. The dropped connection ends
-  /// with 1006. Nothing to do while `connecting`.
+  /// delay in `waiting`, starts again from `closed`. The dropped connection
+  /// ends with 1006. Nothing to do while `connecting`.
   void reconnect();
 
   /// Sends text (UTF-8; what is malformed arrives as U+FFFD), or queues it in
@@ -99,38 +100,38 @@ class Client {
   [[nodiscard]] SendResult send(const HostMessage& message);
 
   /// A connection is open; the outbox has been handed over.
-  template <std::invocable<const OpenEvent&> F>
+  template <HandlerOf<OpenEvent> F>
   HandlerId on_open(F handler) {
     return add(guarded<OpenEvent>(std::move(handler)));
   }
   /// A message came.
-  template <std::invocable<const Message&> F>
+  template <HandlerOf<Message> F>
   HandlerId on_message(F handler) {
     return add(guarded<Message>(std::move(handler)));
   }
   /// Something failed; ErrorEvent::kind says what.
-  template <std::invocable<const ErrorEvent&> F>
+  template <HandlerOf<ErrorEvent> F>
   HandlerId on_error(F handler) {
     return add(guarded<ErrorEvent>(std::move(handler)));
   }
   /// An attempt or a connection ended; CloseEvent::will_reconnect says whether
   /// that was the end.
-  template <std::invocable<const CloseEvent&> F>
+  template <HandlerOf<CloseEvent> F>
   HandlerId on_close(F handler) {
     return add(guarded<CloseEvent>(std::move(handler)));
   }
   /// A retry is scheduled.
-  template <std::invocable<const ReconnectingEvent&> F>
+  template <HandlerOf<ReconnectingEvent> F>
   HandlerId on_reconnecting(F handler) {
     return add(guarded<ReconnectingEvent>(std::move(handler)));
   }
   /// The state changed.
-  template <std::invocable<const StateEvent&> F>
+  template <HandlerOf<StateEvent> F>
   HandlerId on_state(F handler) {
     return add(guarded<StateEvent>(std::move(handler)));
   }
   /// writable() is true again.
-  template <std::invocable<const DrainEvent&> F>
+  template <HandlerOf<DrainEvent> F>
   HandlerId on_drain(F handler) {
     return add(guarded<DrainEvent>(std::move(handler)));
   }
@@ -154,8 +155,11 @@ class Client {
   [[nodiscard]] std::uint64_t buffered_amount() const;
   /// Messages that wait for a connection.
   [[nodiscard]] std::size_t outbox_messages() const;
-  /// Whether fewer than Options::high_water_mark bytes wait; always true when
-  /// that is off.
+  /// Drops what waits for a connection; returns how many bytes that was.
+  std::uint64_t clear_outbox();
+  /// False from the moment that Options::high_water_mark bytes wait until they
+  /// have fallen to Options::low_water_mark, when a `drain` event says so;
+  /// always true when that is off.
   [[nodiscard]] bool writable() const;
 
  private:

@@ -62,8 +62,8 @@ class HostMessage {
   [[nodiscard]] virtual std::unique_ptr<HostMessage> keep() const = 0;
 };
 
-/// One socket. Its destructor closes it and lets go of it: no event comes after,
-/// not even when it is destroyed from within one.
+/// One socket. Its destructor closes it and lets go of it: no event comes
+/// after, not even when it is destroyed from within one.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -160,8 +160,8 @@ struct Environment {
   ExceptionReporter& exceptions;
 };
 
-/// The browser's (or worker's) own. Part of the library only when it is compiled
-/// with Emscripten; a native program passes an Environment of its own.
+/// The browser's (or worker's) own. Part of the library only when it is
+/// compiled with Emscripten; a native program passes an Environment of its own.
 [[nodiscard]] Environment default_environment();
 
 }  // namespace emsocket

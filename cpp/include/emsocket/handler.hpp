@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -15,13 +16,19 @@ struct HandlerId {
   friend bool operator==(HandlerId, HandlerId) = default;
 };
 
+/// What can be a handler of an event: anything that can be called with it, and
+/// copied.
+template <class F, class Event>
+concept HandlerOf =
+    std::copy_constructible<F> && std::invocable<F&, const Event&>;
+
 /// A handler as a Client keeps it: it lets no exception out.
 template <class Event>
 using Handler = std::function<void(const Event&, ExceptionReporter&)>;
 
-/// Makes a Handler of anything that can be called with the event. It is compiled
-/// in the user's own translation unit, so that what it throws is caught even
-/// where the library itself is built without exceptions.
+/// Makes a Handler of anything that can be called with the event. It is
+/// compiled in the user's own translation unit, so that what it throws is
+/// caught even where the library itself is built without exceptions.
 template <class Event, class F>
 [[nodiscard]] Handler<Event> guarded(F function) {
   return [function = std::move(function)](

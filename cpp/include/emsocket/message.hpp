@@ -38,8 +38,8 @@ class Message {
   [[nodiscard]] MessageKind kind() const { return kind_; }
   [[nodiscard]] bool is_text() const { return kind_ == MessageKind::text; }
 
-  /// The message as UTF-8. NUL and BOM are kept, a lone surrogate is U+FFFD. For
-  /// a binary message these are its bytes, whatever they mean.
+  /// The message as UTF-8. NUL and BOM are kept, a lone surrogate is U+FFFD.
+  /// For a binary message these are its bytes, whatever they mean.
   [[nodiscard]] std::string_view text() const {
     const auto data = body_->read();
     return {reinterpret_cast<const char*>(data.data()), data.size()};

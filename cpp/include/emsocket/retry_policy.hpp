@@ -48,8 +48,8 @@ class RetryDecision {
 [[nodiscard]] RetryDecision default_retry_decision(
     CloseCode code, double random, std::chrono::milliseconds max_delay);
 
-/// A user's own rule: a function from CloseEvent to RetryDecision or bool. While
-/// it runs, calls of connect() and reconnect() on its Client do nothing.
+/// A user's own rule: a function from CloseEvent to RetryDecision or bool.
+/// While it runs, calls of connect() and reconnect() on its Client do nothing.
 class RetryPolicy {
  public:
   /// No rule: default_retry_decision() holds.
@@ -57,9 +57,8 @@ class RetryPolicy {
 
   /// A rule that throws is reported, and default_retry_decision() holds.
   template <class F>
-    requires std::is_invocable_r_v<RetryDecision, F&, const CloseEvent&> &&
-             (!std::same_as<std::remove_cvref_t<F>, RetryPolicy>)
-  RetryPolicy(F rule)
+  requires std::is_invocable_r_v<RetryDecision, F&, const CloseEvent&> &&
+      (!std::same_as<std::remove_cvref_t<F>, RetryPolicy>)RetryPolicy(F rule)
       : rule_([rule = std::move(rule)](
                   const CloseEvent& event,
                   [[maybe_unused]] ExceptionReporter& exceptions) mutable

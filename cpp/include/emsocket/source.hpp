@@ -51,8 +51,8 @@ class Reply {
   std::shared_ptr<Answer> answer_;
 };
 
-/// A value, or a provider that is asked for it anew for every attempt, so that a
-/// fresh access token can be put into a url.
+/// A value, or a provider that is asked for it anew for every attempt, so that
+/// a fresh access token can be put into a url.
 template <class T>
 class Source {
  public:
@@ -62,17 +62,15 @@ class Source {
 
   /// A fixed value.
   template <class V>
-    requires std::constructible_from<T, V> &&
-             (!std::invocable<V, Reply<T>>) &&
-             (!std::same_as<std::remove_cvref_t<V>, Source>)
-  Source(V&& value) : source_(T(std::forward<V>(value))) {}
+  requires std::constructible_from<T, V> &&(!std::invocable<V, Reply<T>>)&&(
+      !std::same_as<std::remove_cvref_t<V>, Source>)Source(V&& value)
+      : source_(T(std::forward<V>(value))) {}
 
   /// A provider: called with a Reply. One that throws has rejected.
   template <class F>
-    requires std::invocable<F, Reply<T>>
-  Source(F provider)
-      : source_(Provider(
-            [provider = std::move(provider)](Reply<T> reply) mutable {
+  requires std::invocable<F, Reply<T>> Source(F provider)
+      : source_(
+            Provider([provider = std::move(provider)](Reply<T> reply) mutable {
 #if defined(__cpp_exceptions)
               try {
                 provider(reply);

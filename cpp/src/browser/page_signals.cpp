@@ -21,8 +21,7 @@ void BrowserPageSignals::subscribe(PageSignalListener& listener) {
 }
 
 void BrowserPageSignals::unsubscribe(PageSignalListener& listener) {
-  const auto found =
-      std::find(listeners_.begin(), listeners_.end(), &listener);
+  const auto found = std::find(listeners_.begin(), listeners_.end(), &listener);
   if (found == listeners_.end()) return;
   listeners_.erase(found);
   if (listeners_.empty()) emsocket_page_unlisten();

@@ -102,9 +102,9 @@ class BrowserConnection final : public Connection {
       return false;
     }
     // The API's pointer is not const, but it only reads.
-    emscripten_websocket_send_binary(
-        socket_, const_cast<std::byte*>(bytes.data()),
-        static_cast<std::uint32_t>(bytes.size()));
+    emscripten_websocket_send_binary(socket_,
+                                     const_cast<std::byte*>(bytes.data()),
+                                     static_cast<std::uint32_t>(bytes.size()));
     return true;
   }
 
@@ -130,12 +130,13 @@ class BrowserConnection final : public Connection {
   // The listener may destroy the connection: nothing of it is touched after.
 
   static EM_BOOL handle_open(int, const EmscriptenWebSocketOpenEvent*,
-                         void* context) {
+                             void* context) {
     const auto& self = *static_cast<BrowserConnection*>(context);
     self.listener_.on_connection_open(
         self.attempt_,
-        {.url = read_property(self.socket_, &emscripten_websocket_get_url_length,
-                              &emscripten_websocket_get_url),
+        {.url =
+             read_property(self.socket_, &emscripten_websocket_get_url_length,
+                           &emscripten_websocket_get_url),
          .protocol = read_property(self.socket_,
                                    &emscripten_websocket_get_protocol_length,
                                    &emscripten_websocket_get_protocol),
@@ -146,7 +147,7 @@ class BrowserConnection final : public Connection {
   }
 
   static EM_BOOL handle_error(int, const EmscriptenWebSocketErrorEvent*,
-                          void* context) {
+                              void* context) {
     const auto& self = *static_cast<BrowserConnection*>(context);
     self.listener_.on_connection_error(self.attempt_);
     return EM_TRUE;
@@ -165,9 +166,9 @@ class BrowserConnection final : public Connection {
   static void handle_close(void* context, int code, int was_clean,
                            std::size_t reason_length) {
     const auto& self = *static_cast<BrowserConnection*>(context);
-    self.listener_.on_connection_close(self.attempt_,
-                                       static_cast<CloseCode>(code),
-                                       read_text(reason_length), was_clean != 0);
+    self.listener_.on_connection_close(
+        self.attempt_, static_cast<CloseCode>(code), read_text(reason_length),
+        was_clean != 0);
   }
 
   EMSCRIPTEN_WEBSOCKET_T socket_;
@@ -191,8 +192,8 @@ std::variant<std::unique_ptr<Connection>, Refusal> BrowserTransport::connect(
   if (socket <= 0) {
     return Refusal{ErrorKind::invalid_url, read_text(error_length)};
   }
-  auto connection = std::make_unique<BrowserConnection>(
-      socket, request.attempt, listener, scratch_);
+  auto connection = std::make_unique<BrowserConnection>(socket, request.attempt,
+                                                        listener, scratch_);
   connection->set_binary_type(request.binary_type);
   return connection;
 }

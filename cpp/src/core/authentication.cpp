@@ -12,19 +12,22 @@ Authentication::Authentication(std::weak_ptr<detail::ClientCore> core,
 
 bool Authentication::send(std::string_view text) const {
   const auto core = core_.lock();
-  Connection* const connection = core ? core->authenticating(attempt_) : nullptr;
+  Connection* const connection =
+      core ? core->authenticating(attempt_) : nullptr;
   return connection != nullptr && connection->send_text(text);
 }
 
 bool Authentication::send(std::span<const std::byte> bytes) const {
   const auto core = core_.lock();
-  Connection* const connection = core ? core->authenticating(attempt_) : nullptr;
+  Connection* const connection =
+      core ? core->authenticating(attempt_) : nullptr;
   return connection != nullptr && connection->send_binary(bytes);
 }
 
 bool Authentication::send(const HostMessage& message) const {
   const auto core = core_.lock();
-  Connection* const connection = core ? core->authenticating(attempt_) : nullptr;
+  Connection* const connection =
+      core ? core->authenticating(attempt_) : nullptr;
   return connection != nullptr && connection->send_host(message);
 }
 

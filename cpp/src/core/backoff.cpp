@@ -25,7 +25,8 @@ std::chrono::milliseconds Backoff::delay(
     if (jitter == Jitter::equal) delay = between(delay / 2, delay);
     if (jitter == Jitter::full) delay = between(0, delay);
   }
-  return std::chrono::milliseconds(std::llround(std::min(max, delay)));
+  if (!(delay < max)) return max_delay;
+  return std::chrono::milliseconds(std::llround(delay));
 }
 
 }  // namespace emsocket

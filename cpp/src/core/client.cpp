@@ -86,9 +86,9 @@ std::uint64_t Client::buffered_amount() const {
   return core_->buffered_amount();
 }
 
-std::size_t Client::outbox_messages() const {
-  return core_->outbox_messages();
-}
+std::size_t Client::outbox_messages() const { return core_->outbox_messages(); }
+
+std::uint64_t Client::clear_outbox() { return core_->clear_outbox(); }
 
 bool Client::writable() const { return core_->writable(); }
 

@@ -14,11 +14,11 @@ using std::chrono::milliseconds;
 // A deadline that fires late (see Timer::is_overdue) gives the events that wait
 // behind it so much time to be heard first.
 constexpr milliseconds overdue_grace{1'000};
-// The platform promises `close` right after `error`; one that breaks the promise
-// must not stop the retries.
+// The platform promises `close` right after `error`; one that breaks the
+// promise must not stop the retries.
 constexpr milliseconds close_after_error{1'000};
-// 1009 is not for a page to send, so the peer is told the same in the range that
-// belongs to applications.
+// 1009 is not for a page to send, so the peer is told the same in the range
+// that belongs to applications.
 constexpr CloseCode message_too_big_on_wire = 4009;
 
 std::string to_text(milliseconds time) {
@@ -28,6 +28,18 @@ std::string to_text(milliseconds time) {
 // Queries carry tokens, which do not belong into messages that get logged.
 std::string without_query(const std::string& url) {
   return url.substr(0, url.find_first_of("?#"));
+}
+
+std::string query_of(const std::string& url) {
+  return url.substr(without_query(url).size());
+}
+
+std::string without(const std::string& part, std::string text) {
+  if (part.empty()) return text;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at)) {
+    text.erase(at, part.size());
+  }
+  return text;
 }
 
 }  // namespace
@@ -46,19 +58,24 @@ ClientCore::ClientCore(UrlSource url, Options options,
                        const auto self = shared_from_this();
                        report_dropped();
                      }),
-      heartbeat_(options_.heartbeat, environment.scheduler,
-                 {.probe =
-                      [this] {
-                        (void)send_text(options_.heartbeat.message);
-                      },
-                  .lost = [this] { on_heartbeat_lost(); }}),
-      drain_monitor_({options_.high_water_mark, options_.low_water_mark},
-                     environment.scheduler,
-                     [this] { return buffered_amount(); },
-                     [this](std::uint64_t amount) {
-                       const auto self = shared_from_this();
-                       emit(DrainEvent{amount});
-                     }) {}
+      heartbeat_(
+          options_.heartbeat, environment.scheduler,
+          {.probe =
+               [this] {
+                 // Never queued: on the next connection it would say
+                 // nothing.
+                 if (outbox_.empty()) {
+                   (void)connection_->send_text(options_.heartbeat.message);
+                 }
+               },
+           .lost = [this] { on_heartbeat_lost(); }}),
+      drain_monitor_(
+          {options_.high_water_mark, options_.low_water_mark},
+          environment.scheduler, [this] { return buffered_amount(); },
+          [this](std::uint64_t amount) {
+            const auto self = shared_from_this();
+            emit(DrainEvent{amount});
+          }) {}
 
 ClientCore::~ClientCore() = default;
 
@@ -91,12 +108,12 @@ void ClientCore::connect() {
       break;
   }
   final_ = false;
+  connect_after_close_ = false;
   retries_.reset();
   start_attempt();
 }
 
-void ClientCore::close(std::optional<CloseCode> code,
-                       std::string_view reason) {
+void ClientCore::close(std::optional<CloseCode> code, std::string_view reason) {
   connect_after_close_ = false;
   if (state_ == State::closed) return;
   final_ = true;
@@ -185,8 +202,8 @@ SendResult ClientCore::send(const HostMessage& message) {
 }
 
 bool ClientCore::remove_handler(HandlerId id) {
-  return std::apply(
-      [id](auto&... lists) { return (lists.remove(id) || ...); }, handlers_);
+  return std::apply([id](auto&... lists) { return (lists.remove(id) || ...); },
+                    handlers_);
 }
 
 void ClientCore::set_binary_type(BinaryType type) {
@@ -227,11 +244,11 @@ void ClientCore::on_connection_message(AttemptNumber attempt,
   heartbeat_.on_message();
   if (message.is_larger_than(options_.max_message_bytes)) {
     connection_->close(message_too_big_on_wire, "message too big");
-    Ending ending = failure(
-        ErrorKind::message_too_large,
-        "The peer sent a message of more than " +
-            std::to_string(options_.max_message_bytes) +
-            " bytes (max_message_bytes); the connection was closed.");
+    Ending ending =
+        failure(ErrorKind::message_too_large,
+                "The peer sent a message of more than " +
+                    std::to_string(options_.max_message_bytes) +
+                    " bytes (max_message_bytes); the connection was closed.");
     ending.close.code = close_code::message_too_big;
     end_now(std::move(ending));
     return;
@@ -275,7 +292,11 @@ void ClientCore::on_page_signal(PageSignal signal) {
   }
   // Whoever flips through tabs must not turn that into a storm of attempts.
   const auto since = environment_.scheduler.now() - attempt_started_;
-  if (since >= options_.reconnect.initial_delay) start_attempt();
+  if (since >= options_.reconnect.initial_delay) {
+    start_attempt();
+  } else {
+    state_timer_.bring_forward(options_.reconnect.initial_delay - since);
+  }
 }
 
 void ClientCore::on_state_timer() {
@@ -320,6 +341,7 @@ void ClientCore::start_attempt() {
   attempt_started_ = environment_.scheduler.now();
   connection_failed_ = false;
   is_stable_ = false;
+  opened_at_.reset();
   info_ = {};
   const auto fault = options_.validate();
   if (fault) {
@@ -341,8 +363,7 @@ void ClientCore::start_attempt() {
            [this](Endpoint endpoint) { open_connection(std::move(endpoint)); },
        .failed =
            [this](std::string reason) {
-             end_later(
-                 failure(ErrorKind::url_provider, std::move(reason)));
+             end_later(failure(ErrorKind::url_provider, std::move(reason)));
            }});
 }
 
@@ -364,7 +385,9 @@ void ClientCore::open_connection(Endpoint endpoint) {
        options_.binary_type},
       *this);
   if (auto* refusal = std::get_if<Refusal>(&result)) {
-    refuse(refusal->kind, std::move(refusal->message),
+    refuse(refusal->kind,
+           "The browser refuses the url " + without_query(info_.url) + ": " +
+               without(query_of(info_.url), std::move(refusal->message)),
            !endpoints_.has_url_provider());
     return;
   }
@@ -379,8 +402,8 @@ Connection* ClientCore::authenticating(AttemptNumber attempt) const {
 void ClientCore::on_authentication_message(
     AttemptNumber attempt, std::function<void(const Message&)> handler) {
   if (authenticating(attempt) == nullptr) return;
-  on_authentication_ = std::make_shared<std::function<void(const Message&)>>(
-      std::move(handler));
+  on_authentication_ =
+      std::make_shared<std::function<void(const Message&)>>(std::move(handler));
 }
 
 void ClientCore::accept(AttemptNumber attempt) {
@@ -407,6 +430,7 @@ void ClientCore::become_open() {
                         .attempt = retries_.retries(),
                         .reconnected = was_open_};
   was_open_ = true;
+  opened_at_ = environment_.scheduler.now();
   state_timer_.start(options_.reconnect.stable_after);
   heartbeat_.start();
   enter(State::open);
@@ -425,6 +449,13 @@ void ClientCore::end_later(Ending ending) {
 void ClientCore::end_now(Ending ending) {
   const auto self = shared_from_this();
   const AttemptNumber attempt = attempt_;
+  if (opened_at_ && environment_.scheduler.now() - *opened_at_ >=
+                        options_.reconnect.stable_after) {
+    // The timer may stand still in a background page; the clock does not.
+    is_stable_ = true;
+    retries_.reset();
+  }
+  opened_at_.reset();
   CloseEvent& close = ending.close;
   close.unsent += drop_connection();
   const auto delay = next_delay(ending);
@@ -449,6 +480,7 @@ void ClientCore::end_now(Ending ending) {
     close.retry_in = milliseconds{0};
     close.unsent += settle_closed();
     enter(State::closed);
+    report_dropped();
   }
   emit(close);
   if (close.will_reconnect && state_ == State::waiting && !pending_ &&
@@ -556,9 +588,9 @@ ClientCore::Ending ClientCore::failure(ErrorKind kind, std::string message) {
 
 ClientCore::Ending ClientCore::lost() const {
   if (state_ != State::connecting) {
-    return failure(ErrorKind::connection_lost,
-                   "The connection to " + without_query(info_.url) +
-                       " failed.");
+    return failure(
+        ErrorKind::connection_lost,
+        "The connection to " + without_query(info_.url) + " failed.");
   }
   return failure(
       ErrorKind::connect_failed,
@@ -572,9 +604,9 @@ ClientCore::Ending ClientCore::timed_out() const {
   const std::string limit =
       to_text(options_.connect_timeout) + " (connect_timeout).";
   if (endpoints_.is_waiting()) {
-    return failure(ErrorKind::url_provider,
-                   "The url or protocols provider gave no answer within " +
-                       limit);
+    return failure(
+        ErrorKind::url_provider,
+        "The url or protocols provider gave no answer within " + limit);
   }
   return failure(ErrorKind::connect_timeout,
                  "The connection to " + without_query(info_.url) +
@@ -585,9 +617,18 @@ ClientCore::Ending ClientCore::timed_out() const {
 
 void ClientCore::enter(State state) {
   state_ = state;
-  if (told_state_ == state) return;
-  const StateEvent event{std::exchange(told_state_, state), state};
-  emit(event);
+  // A handler that changes the state waits its turn: each handler hears of one
+  // state after the other.
+  untold_states_.push_back(state);
+  if (is_telling_state_) return;
+  is_telling_state_ = true;
+  while (alive_ && !untold_states_.empty()) {
+    const State next = untold_states_.front();
+    untold_states_.pop_front();
+    if (told_state_ == next) continue;
+    emit(StateEvent{std::exchange(told_state_, next), next});
+  }
+  is_telling_state_ = false;
 }
 
 }  // namespace emsocket::detail

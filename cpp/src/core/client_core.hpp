@@ -1,8 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <chrono>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -73,6 +74,7 @@ class ClientCore final : public ConnectionListener,
   [[nodiscard]] std::size_t outbox_messages() const {
     return outbox_.messages();
   }
+  std::uint64_t clear_outbox() { return outbox_.clear(); }
   [[nodiscard]] bool writable() const { return drain_monitor_.writable(); }
 
  private:
@@ -111,7 +113,8 @@ class ClientCore final : public ConnectionListener,
   std::uint64_t drop_connection();
   /// Whether an event of this attempt still concerns anybody.
   [[nodiscard]] bool is_current(AttemptNumber attempt) const;
-  /// Hands over what `send` hands to the connection, or queues what `copy` makes.
+  /// Hands over what `send` hands to the connection, or queues what `copy`
+  /// makes.
   template <class Send, class Copy>
   SendResult send_or_queue(const Send& send, const Copy& copy);
   [[nodiscard]] bool hand_over(const OutgoingMessage& message);
@@ -125,8 +128,8 @@ class ClientCore final : public ConnectionListener,
   void enter(State state);
   template <class Event>
   void emit(const Event& event) {
-    std::get<HandlerList<Event>>(handlers_).call(
-        event, environment_.exceptions, [this] { return alive_; });
+    std::get<HandlerList<Event>>(handlers_).call(event, environment_.exceptions,
+                                                 [this] { return alive_; });
   }
 
   Options options_;
@@ -144,6 +147,9 @@ class ClientCore final : public ConnectionListener,
   bool alive_ = true;
   State state_ = State::idle;
   State told_state_ = State::idle;  ///< the last that a StateEvent named
+  /// States that were entered while a StateEvent was being told.
+  std::deque<State> untold_states_;
+  bool is_telling_state_ = false;
   /// close() was called: whatever ends now ends for good.
   bool final_ = false;
   /// connect() was called while closing.
@@ -153,9 +159,10 @@ class ClientCore final : public ConnectionListener,
   bool is_authenticating_ = false;
   bool is_stable_ = false;            ///< open for stable_after
   bool wait_may_be_skipped_ = false;  ///< the backoff chose it, not a rule
-  bool connection_failed_ = false;  ///< the platform fired `error`
+  bool connection_failed_ = false;    ///< the platform fired `error`
   AttemptNumber attempt_ = 0;
   std::chrono::milliseconds attempt_started_{0};
+  std::optional<std::chrono::milliseconds> opened_at_;  ///< while open
   ConnectionInfo info_;
   std::unique_ptr<Connection> connection_;
   std::shared_ptr<std::function<void(const Message&)>> on_authentication_;

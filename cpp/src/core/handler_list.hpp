@@ -17,8 +17,7 @@ template <class Event>
 class HandlerList {
  public:
   void add(HandlerId id, Handler<Event> handler) {
-    entries_.push_back(
-        std::make_unique<Entry>(Entry{id, std::move(handler)}));
+    entries_.push_back(std::make_unique<Entry>(Entry{id, std::move(handler)}));
   }
 
   bool remove(HandlerId id) {

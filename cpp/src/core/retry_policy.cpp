@@ -8,8 +8,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// 1012 says that the whole service restarts: every client is cut off in the same
-// instant, so they are spread further than by the backoff's first delay.
+// 1012 says that the whole service restarts: every client is cut off in the
+// same instant, so they are spread further than by the backoff's first delay.
 constexpr milliseconds restart_delay_min{5'000};
 constexpr milliseconds restart_delay_max{30'000};
 

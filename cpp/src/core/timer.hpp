@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <utility>
@@ -20,11 +21,18 @@ class Timer {
 
   void start(std::chrono::milliseconds delay) {
     stop();
-    due_ = scheduler_.now() + delay;
+    const auto now = scheduler_.now();
+    // The longest times mean never; the sum must not wrap around.
+    due_ = now + std::min(delay, std::chrono::milliseconds::max() - now);
     id_ = scheduler_.call_after(delay, [this] {
       id_ = 0;
       task_();
     });
+  }
+
+  /// Fires after `delay` at the latest.
+  void bring_forward(std::chrono::milliseconds delay) {
+    if (is_running() && scheduler_.now() + delay < due_) start(delay);
   }
 
   void stop() {

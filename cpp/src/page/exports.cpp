@@ -1,6 +1,7 @@
-// What JavaScript calls: one C function for each method of Client, exported from
-// the WebAssembly module by name (CMakeLists.txt lists them). Direct calls in
-// place of Embind, whose runtime would be half of the package (README, "Size").
+// What JavaScript calls: one C function for each method of Client, exported
+// from the WebAssembly module by name (CMakeLists.txt lists them). Direct calls
+// in place of Embind, whose runtime would be half of the package (README,
+// "Size").
 //
 // Numbers are passed as they are. Text is pushed first, one piece after the
 // other, and taken by the call that follows.
@@ -82,8 +83,8 @@ int emsocket_send(PageClient* client) {
 /// connection is gone.
 int emsocket_authentication_send(PageClient* client) {
   const auto authentication = client->authentication();
-  return authentication && authentication->send(
-                               emsocket::detail::BrowserHostMessage())
+  return authentication &&
+                 authentication->send(emsocket::detail::BrowserHostMessage())
              ? 1
              : 0;
 }

@@ -47,9 +47,8 @@ PageClient::PageClient(int page, const PageOptions& options, std::string url,
                        std::vector<std::string> protocols,
                        std::string heartbeat_message)
     : page_(page),
-      client_(options.has_url_provider != 0
-                  ? ask_page(ask_url, url_requests_)
-                  : UrlSource(std::move(url)),
+      client_(options.has_url_provider != 0 ? ask_page(ask_url, url_requests_)
+                                            : UrlSource(std::move(url)),
               make_options(options, std::move(protocols),
                            std::move(heartbeat_message))) {
   add_handlers();
@@ -114,8 +113,7 @@ void PageClient::add_handlers() {
   client_.on_close([page = page_](const CloseEvent& event) {
     emsocket_page_close(page, event.code, event.reason.data(),
                         event.reason.size(), event.was_clean ? 1 : 0,
-                        event.will_reconnect ? 1 : 0,
-                        to_number(event.retry_in),
+                        event.will_reconnect ? 1 : 0, to_number(event.retry_in),
                         static_cast<double>(event.unsent));
   });
   client_.on_reconnecting([page = page_](const ReconnectingEvent& event) {
@@ -127,9 +125,8 @@ void PageClient::add_handlers() {
 }
 
 void PageClient::answer_url(int request, std::string url) {
-  take_reply(url_requests_, request, [&url](const auto& reply) {
-    reply.resolve(std::move(url));
-  });
+  take_reply(url_requests_, request,
+             [&url](const auto& reply) { reply.resolve(std::move(url)); });
 }
 
 void PageClient::answer_protocols(int request,

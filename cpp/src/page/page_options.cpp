@@ -11,8 +11,7 @@ namespace {
 template <class T>
 T to_integer(double number) {
   constexpr auto max = static_cast<double>(std::numeric_limits<T>::max());
-  return number >= max ? std::numeric_limits<T>::max()
-                       : static_cast<T>(number);
+  return number >= max ? std::numeric_limits<T>::max() : static_cast<T>(number);
 }
 
 std::chrono::milliseconds to_time(double milliseconds) {
@@ -33,8 +32,7 @@ Options to_options(const PageOptions& page) {
   options.reconnect.factor = page.factor;
   options.reconnect.max_delay = to_time(page.max_delay);
   options.reconnect.jitter = static_cast<Jitter>(page.jitter);
-  options.reconnect.max_attempts =
-      to_integer<std::uint32_t>(page.max_attempts);
+  options.reconnect.max_attempts = to_integer<std::uint32_t>(page.max_attempts);
   options.reconnect.stable_after = to_time(page.stable_after);
   options.heartbeat.interval = to_time(page.heartbeat_interval);
   options.heartbeat.timeout = to_time(page.heartbeat_timeout);
@@ -42,8 +40,7 @@ Options to_options(const PageOptions& page) {
   options.outbox.max_messages =
       to_integer<std::size_t>(page.outbox_max_messages);
   options.outbox.overflow = static_cast<Overflow>(page.outbox_overflow);
-  options.max_message_bytes =
-      to_integer<std::uint64_t>(page.max_message_bytes);
+  options.max_message_bytes = to_integer<std::uint64_t>(page.max_message_bytes);
   options.high_water_mark = to_integer<std::uint64_t>(page.high_water_mark);
   options.low_water_mark = to_integer<std::uint64_t>(page.low_water_mark);
   return options;

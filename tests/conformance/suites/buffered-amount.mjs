@@ -17,7 +17,7 @@ test('is 0 in every state while nothing was sent', async (t) => {
 
 const sizes = {
   'an empty text': ['', 0],
-  'ASCII': ['hello', 5],
+  ASCII: ['hello', 5],
   'UTF-8, not code units': ['é€😀', 9],
   'a lone surrogate as U+FFFD': ['\ud800', 3],
   'a NUL': ['\0', 1],

@@ -11,11 +11,44 @@ import { suite } from '../harness.mjs';
 const test = suite('close');
 
 const badCodes = [
-  0, 1, 999, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011,
-  1012, 1013, 1014, 1015, 1016, 2999, 5000, 65_535,
+  0,
+  1,
+  999,
+  1001,
+  1002,
+  1003,
+  1004,
+  1005,
+  1006,
+  1007,
+  1008,
+  1009,
+  1010,
+  1011,
+  1012,
+  1013,
+  1014,
+  1015,
+  1016,
+  2999,
+  5000,
+  65_535,
   // What [Clamp] makes of them is no better.
-  -1, 65_536, 66_536, 2 ** 32 + 1000, NaN, Infinity, -Infinity, 999.4, 4999.5,
-  null, true, '', 'text', [], {},
+  -1,
+  65_536,
+  66_536,
+  2 ** 32 + 1000,
+  NaN,
+  Infinity,
+  -Infinity,
+  999.4,
+  4999.5,
+  null,
+  true,
+  '',
+  'text',
+  [],
+  {},
 ];
 for (const code of badCodes) {
   const shown =
@@ -77,7 +110,7 @@ for (const [code, sent] of goodCodes) {
 
 for (const [what, args] of Object.entries({
   'no argument': [],
-  'undefined': [undefined],
+  undefined: [undefined],
   'two times undefined': [undefined, undefined],
 })) {
   test(`${what}: a Close frame without a code`, async (t) => {
@@ -112,8 +145,8 @@ const reasons = {
   'the longest': ['r'.repeat(123), 'r'.repeat(123)],
   'the longest of two-byte characters': [`${'ä'.repeat(61)}a`],
   'the longest of four-byte characters': [`${'😀'.repeat(30)}abc`],
-  'undefined': [undefined, ''],
-  'null': [null, 'null'],
+  undefined: [undefined, ''],
+  null: [null, 'null'],
   'a number': [5, '5'],
   'an object': [{ toString: () => 'mine' }, 'mine'],
   'one with NUL': ['a\0b'],

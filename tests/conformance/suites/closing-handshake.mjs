@@ -13,15 +13,21 @@ for (const code of [
   1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000,
   3003, 3999, 4000, 4999,
 ]) {
-  test(`the server's code ${code} and its reason`, async (t) => {
-    const socket = new t.Socket(t.url('/close', { code, reason: 'because ü' }));
-    const lines = t.log(socket);
-    const event = await t.event(socket, 'close');
-    equal(event.code, code);
-    equal(event.reason, 'because ü');
-    ok(event.wasClean);
-    equal(lines.join(), 'open 1,close 3');
-  }, final.includes(code) ? {} : followed);
+  test(
+    `the server's code ${code} and its reason`,
+    async (t) => {
+      const socket = new t.Socket(
+        t.url('/close', { code, reason: 'because ü' }),
+      );
+      const lines = t.log(socket);
+      const event = await t.event(socket, 'close');
+      equal(event.code, code);
+      equal(event.reason, 'because ü');
+      ok(event.wasClean);
+      equal(lines.join(), 'open 1,close 3');
+    },
+    final.includes(code) ? {} : followed,
+  );
 }
 
 test('a Close frame without a code is 1005, and clean', async (t) => {
@@ -68,11 +74,15 @@ test('an answer that takes a second is waited for', async (t) => {
   ok((await t.event(socket, 'close')).wasClean);
 });
 
-test('an answer that takes seven seconds is waited for', async (t) => {
-  const socket = await t.connect('/late-close', { time: 7_000 });
-  socket.close(3001);
-  ok((await t.event(socket, 'close')).wasClean);
-}, { timeout: 20_000, reconnecting: 'closeTimeout gives up after 5 s' });
+test(
+  'an answer that takes seven seconds is waited for',
+  async (t) => {
+    const socket = await t.connect('/late-close', { time: 7_000 });
+    socket.close(3001);
+    ok((await t.event(socket, 'close')).wasClean);
+  },
+  { timeout: 20_000, reconnecting: 'closeTimeout gives up after 5 s' },
+);
 
 test('a connection that is cut is 1006, and not clean', async (t) => {
   const socket = await t.connect('/command');

@@ -6,9 +6,7 @@ const test = suite('listeners');
 
 /** Two messages, 'a' and 'b', and a close; resolves after the close. */
 function socketWithMessages(t) {
-  return new t.Socket(
-    t.url('/raw', { frames: '810161810162880203e8' }),
-  );
+  return new t.Socket(t.url('/raw', { frames: '810161810162880203e8' }));
 }
 
 async function ended(t, socket) {

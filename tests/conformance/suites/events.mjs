@@ -77,9 +77,13 @@ for (const [type, Interface] of Object.entries(interfaces)) {
     ok(event.timeStamp <= performance.now() + 5, 'not after');
   });
 
-  test(`${type} is trusted`, async (t) => {
-    equal((await fired(t, type)).event.isTrusted, true);
-  }, { script: 'no script can fire a trusted event' });
+  test(
+    `${type} is trusted`,
+    async (t) => {
+      equal((await fired(t, type)).event.isTrusted, true);
+    },
+    { script: 'no script can fire a trusted event' },
+  );
 }
 
 test('a message names the origin of the server', async (t) => {
@@ -182,17 +186,21 @@ test('microtasks run between two messages', async (t) => {
   equal(lines.slice(0, 3).join(), 'a,after a,b');
 });
 
-test('microtasks run between two listeners', async (t) => {
-  const socket = new t.Socket(t.url());
-  const lines = [];
-  socket.addEventListener('open', () => {
-    void Promise.resolve().then(() => lines.push('microtask'));
-  });
-  socket.addEventListener('open', () => lines.push('second'));
-  await t.event(socket, 'open');
-  await t.pause();
-  equal(lines.join(), 'microtask,second');
-}, { script: 'no microtask runs while a script dispatches an event' });
+test(
+  'microtasks run between two listeners',
+  async (t) => {
+    const socket = new t.Socket(t.url());
+    const lines = [];
+    socket.addEventListener('open', () => {
+      void Promise.resolve().then(() => lines.push('microtask'));
+    });
+    socket.addEventListener('open', () => lines.push('second'));
+    await t.event(socket, 'open');
+    await t.pause();
+    equal(lines.join(), 'microtask,second');
+  },
+  { script: 'no microtask runs while a script dispatches an event' },
+);
 
 test('one that a page dispatches changes nothing', async (t) => {
   const socket = new t.Socket(t.url());

@@ -52,13 +52,17 @@ test('sends the cookies of the host, HttpOnly ones too', async (t) => {
   ok(sent.split('; ').includes(`${name}=1`), sent);
 });
 
-test('takes a cookie that the server sets', async (t) => {
-  const name = `seen-${t.newId()}`.replaceAll(/\W/g, '-');
-  const cookie = `${name}=yes; Max-Age=60`;
-  const socket = new t.Socket(t.ownUrl('/echo', { cookie }));
-  await t.event(socket, 'open');
-  ok(document.cookie.split('; ').includes(`${name}=yes`), document.cookie);
-}, { place: 'window' });
+test(
+  'takes a cookie that the server sets',
+  async (t) => {
+    const name = `seen-${t.newId()}`.replaceAll(/\W/g, '-');
+    const cookie = `${name}=yes; Max-Age=60`;
+    const socket = new t.Socket(t.ownUrl('/echo', { cookie }));
+    await t.event(socket, 'open');
+    ok(document.cookie.split('; ').includes(`${name}=yes`), document.cookie);
+  },
+  { place: 'window' },
+);
 
 test('extensions are empty before, and what was agreed on after', async (t) => {
   const socket = new t.Socket(t.url());
@@ -68,9 +72,13 @@ test('extensions are empty before, and what was agreed on after', async (t) => {
 });
 
 for (const status of [200, 204, 301, 302, 400, 401, 403, 404, 407, 500, 503]) {
-  test(`fails on status ${status}`, async (t) => {
-    await t.failsToOpen(new t.Socket(t.url('/refuse', { status })));
-  }, { reconnecting: 'a failed attempt is followed by the next' });
+  test(
+    `fails on status ${status}`,
+    async (t) => {
+      await t.failsToOpen(new t.Socket(t.url('/refuse', { status })));
+    },
+    { reconnecting: 'a failed attempt is followed by the next' },
+  );
 }
 
 for (const fault of [
@@ -82,26 +90,46 @@ for (const fault of [
   'unknown-extension',
   'no-http',
 ]) {
-  test(`fails on an answer with ${fault}`, async (t) => {
-    await t.failsToOpen(new t.Socket(t.url('/fault', { fault })));
-  }, { reconnecting: 'a failed attempt is followed by the next' });
+  test(
+    `fails on an answer with ${fault}`,
+    async (t) => {
+      await t.failsToOpen(new t.Socket(t.url('/fault', { fault })));
+    },
+    { reconnecting: 'a failed attempt is followed by the next' },
+  );
 }
 
-test('fails when the server hangs up', async (t) => {
-  await t.failsToOpen(new t.Socket(t.url('/hang-up')));
-}, { reconnecting: 'a failed attempt is followed by the next' });
+test(
+  'fails when the server hangs up',
+  async (t) => {
+    await t.failsToOpen(new t.Socket(t.url('/hang-up')));
+  },
+  { reconnecting: 'a failed attempt is followed by the next' },
+);
 
-test('fails when nobody listens', async (t) => {
-  await t.failsToOpen(new t.Socket(t.deadUrl));
-}, { reconnecting: 'a failed attempt is followed by the next' });
+test(
+  'fails when nobody listens',
+  async (t) => {
+    await t.failsToOpen(new t.Socket(t.deadUrl));
+  },
+  { reconnecting: 'a failed attempt is followed by the next' },
+);
 
-test('fails at a port that is blocked', async (t) => {
-  await t.failsToOpen(new t.Socket('ws://127.0.0.1:25/'));
-}, { reconnecting: 'a failed attempt is followed by the next' });
+test(
+  'fails at a port that is blocked',
+  async (t) => {
+    await t.failsToOpen(new t.Socket('ws://127.0.0.1:25/'));
+  },
+  { reconnecting: 'a failed attempt is followed by the next' },
+);
 
-test('fails where TLS is not spoken', async (t) => {
-  await t.failsToOpen(new t.Socket(t.url().replace('ws:', 'wss:')));
-}, { reconnecting: 'a failed attempt is followed by the next' });
+test(
+  'fails where TLS is not spoken',
+  async (t) => {
+    await t.failsToOpen(new t.Socket(t.url().replace('ws:', 'wss:')));
+  },
+  { reconnecting: 'a failed attempt is followed by the next' },
+);
 
 test('a failed one keeps url, protocol and extensions', async (t) => {
   const url = t.url('/refuse', { status: 403 });
@@ -117,10 +145,14 @@ test('a frame that comes with the answer is not lost', async (t) => {
   equal((await t.event(socket, 'message')).data, 'hi');
 });
 
-test('takes as long as the server takes', async (t) => {
-  const socket = new t.Socket(t.url('/late', { time: 11_000 }));
-  await t.event(socket, 'open');
-}, {
-  timeout: 25_000,
-  reconnecting: 'connectTimeout ends the attempt after 10 s',
-});
+test(
+  'takes as long as the server takes',
+  async (t) => {
+    const socket = new t.Socket(t.url('/late', { time: 11_000 }));
+    await t.event(socket, 'open');
+  },
+  {
+    timeout: 25_000,
+    reconnecting: 'connectTimeout ends the attempt after 10 s',
+  },
+);

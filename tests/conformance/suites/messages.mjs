@@ -108,28 +108,36 @@ const afterAFault = {
   reconnecting: 'a lost connection is followed by the next',
 };
 for (const [what, frames] of Object.entries(violations)) {
-  test(`${what} fails the connection`, async (t) => {
-    const socket = await t.connect('/command');
-    const lines = t.log(socket);
-    socket.send(JSON.stringify({ write: frames }));
-    const event = await Promise.race([
-      t.event(socket, 'close'),
-      t.event(socket, 'message').then(() => fail('a message came')),
-    ]);
-    equal(lines.join(), 'error 3,close 3');
-    equal(event.code, 1006);
-    ok(!event.wasClean);
-  }, afterAFault);
+  test(
+    `${what} fails the connection`,
+    async (t) => {
+      const socket = await t.connect('/command');
+      const lines = t.log(socket);
+      socket.send(JSON.stringify({ write: frames }));
+      const event = await Promise.race([
+        t.event(socket, 'close'),
+        t.event(socket, 'message').then(() => fail('a message came')),
+      ]);
+      equal(lines.join(), 'error 3,close 3');
+      equal(event.code, 1006);
+      ok(!event.wasClean);
+    },
+    afterAFault,
+  );
 }
 
-test('what came before a fault is delivered', async (t) => {
-  const socket = await t.connect('/command');
-  const lines = t.log(socket);
-  const frames = frame('text', 'good') + frame('text', [0xff]);
-  socket.send(JSON.stringify({ write: frames }));
-  await t.event(socket, 'close');
-  equal(lines.join(), 'message 1,error 3,close 3');
-}, afterAFault);
+test(
+  'what came before a fault is delivered',
+  async (t) => {
+    const socket = await t.connect('/command');
+    const lines = t.log(socket);
+    const frames = frame('text', 'good') + frame('text', [0xff]);
+    socket.send(JSON.stringify({ write: frames }));
+    await t.event(socket, 'close');
+    equal(lines.join(), 'message 1,error 3,close 3');
+  },
+  afterAFault,
+);
 
 test('nothing is delivered after a Close frame', async (t) => {
   const socket = await t.connect('/command');

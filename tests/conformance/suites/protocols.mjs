@@ -22,7 +22,7 @@ const notTokens = {
   'the empty string': '',
   'a control character': 'a\u0000',
   'another control character': '\u001fa',
-  'DEL': 'a\u007f',
+  DEL: 'a\u007f',
   'a character beyond ASCII': 'ä',
   'a character beyond Latin-1': '\u4e00',
   'a lone surrogate': '\ud800',

@@ -20,7 +20,7 @@ const texts = {
   'two-byte characters': 'äöüß',
   'three-byte characters': '€漢字',
   'characters beyond the BMP': '😀𝄞',
-  'noncharacters': '\ufffe\uffff\u{10ffff}',
+  noncharacters: '\ufffe\uffff\u{10ffff}',
   'line ends': '\r\n\u2028\u2029',
   '125 bytes': 'x'.repeat(125),
   '126 bytes': 'x'.repeat(126),
@@ -169,7 +169,6 @@ test('shared memory, and a view of it, is a TypeError', async (t) => {
   throwsTypeError(() => socket.send(new DataView(buffer)));
 });
 
-
 test('a Blob arrives whole', async (t) => {
   const blob = new Blob([bytes.subarray(0, 100), bytes.subarray(100)]);
   equalLists(await echoedBytes(t, blob), bytes);
@@ -187,15 +186,22 @@ test('a File arrives whole', async (t) => {
   equalLists(await echoedBytes(t, new File(['hi'], 'x.txt')), [104, 105]);
 });
 
-test('buffers and Blobs of another window are no strings', async (t) => {
-  const frame = document.createElement('iframe');
-  document.body.append(frame);
-  t.cleanUp(() => frame.remove());
-  const other = frame.contentWindow;
-  equalLists(await echoedBytes(t, new other.Uint8Array([1, 2]).buffer), [1, 2]);
-  equalLists(await echoedBytes(t, new other.Uint16Array([3])), [3, 0]);
-  equalLists(await echoedBytes(t, new other.Blob(['a'])), [97]);
-}, { place: 'window' });
+test(
+  'buffers and Blobs of another window are no strings',
+  async (t) => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    t.cleanUp(() => frame.remove());
+    const other = frame.contentWindow;
+    equalLists(
+      await echoedBytes(t, new other.Uint8Array([1, 2]).buffer),
+      [1, 2],
+    );
+    equalLists(await echoedBytes(t, new other.Uint16Array([3])), [3, 0]);
+    equalLists(await echoedBytes(t, new other.Blob(['a'])), [97]);
+  },
+  { place: 'window' },
+);
 
 test('the bytes are those of the moment of send()', async (t) => {
   const socket = await connectForBytes(t);
@@ -215,7 +221,9 @@ test('keeps the order of text, buffers and Blobs', async (t) => {
     socket.send(new Uint8Array(1));
   }
   equalLists(
-    (await types).map((data) => (typeof data === 'string' ? 'text' : data.size)),
+    (await types).map((data) =>
+      typeof data === 'string' ? 'text' : data.size,
+    ),
     [50_000, 'text', 1, 50_000, 'text', 1],
   );
 });
@@ -269,12 +277,16 @@ const samples = {
   'a Blob': new Blob(['x']),
 };
 for (const [what, value] of Object.entries(samples)) {
-  test(`${what} while CONNECTING is an InvalidStateError`, (t) => {
-    const socket = new t.Socket(t.url());
-    throwsDom(() => socket.send(value), 'InvalidStateError');
-    equal(socket.bufferedAmount, 0);
-    equal(socket.readyState, 0);
-  }, queues);
+  test(
+    `${what} while CONNECTING is an InvalidStateError`,
+    (t) => {
+      const socket = new t.Socket(t.url());
+      throwsDom(() => socket.send(value), 'InvalidStateError');
+      equal(socket.bufferedAmount, 0);
+      equal(socket.readyState, 0);
+    },
+    queues,
+  );
 }
 
 test('while CONNECTING the argument is converted first', (t) => {

@@ -71,7 +71,7 @@ test('bad protocols are noticed before a bad url', ({ Socket }) => {
 });
 
 const resolved = {
-  'echo': 'echo',
+  echo: 'echo',
   './a/../b': 'b',
   '/rooted': '/rooted',
   '?query': '?query',
@@ -149,17 +149,21 @@ for (const url of refused) {
   });
 }
 
-test('is relative to the <base> of the document', (t) => {
-  const base = document.createElement('base');
-  base.href = 'https://127.0.0.1:8443/folder/';
-  document.head.append(base);
-  // At once, since it is the base of the other lanes too.
-  try {
-    equal(new t.Socket('x').url, 'wss://127.0.0.1:8443/folder/x');
-  } finally {
-    base.remove();
-  }
-}, { place: 'window' });
+test(
+  'is relative to the <base> of the document',
+  (t) => {
+    const base = document.createElement('base');
+    base.href = 'https://127.0.0.1:8443/folder/';
+    document.head.append(base);
+    // At once, since it is the base of the other lanes too.
+    try {
+      equal(new t.Socket('x').url, 'wss://127.0.0.1:8443/folder/x');
+    } finally {
+      base.remove();
+    }
+  },
+  { place: 'window' },
+);
 
 test('stays as it is while it opens and closes', async (t) => {
   const given = t.url('/echo', { q: 'a b' });

@@ -39,7 +39,7 @@ test('code and reason of C++ reach the peer whole', async (t) => {
   for (const [name, reason] of Object.entries(reasons)) {
     const { client, socket } = await openClient(t, {}, { probe, peer });
     assert.equal(client.close(3000, reason), 'ok', name);
-    const atPeer = await socket.closed;
+    const atPeer = await socket.closed();
     assert.equal(atPeer.code, 3000, name);
     assert.equal(atPeer.reason.toString(), reason, name);
     const close = await client.next('close');
@@ -65,7 +65,7 @@ test('close() without a code sends none', async (t) => {
   const { client, socket, js } = await openClient(t, {}, { probe });
   client.close();
   assert.deepEqual(js.closeCalls, [{ code: undefined, reason: undefined }]);
-  assert.equal((await socket.closed).code, 1005);
+  assert.equal((await socket.closed()).code, 1005);
   assert.equal((await client.next('close')).wasClean, true);
 });
 
@@ -88,7 +88,7 @@ test('a malformed reason never throws, whatever U+FFFD makes of its length', asy
     const { client, socket } = await openClient(t, {}, { probe, peer });
     const reason = Buffer.alloc(length, 0xff);
     if (client.close(1000, reason) === 'ok') {
-      assert.equal((await socket.closed).code, 1000);
+      assert.equal((await socket.closed()).code, 1000);
       await client.next('close');
     } else {
       assert.equal(client.cpp.readyState(), 1);
@@ -100,7 +100,7 @@ test('closing while connecting is one close with 1006, and no socket stays', asy
   const peer = await startPeer(t);
   const { client, socket } = await openClient(t, {}, { probe, peer });
   client.close();
-  await socket.closed;
+  await socket.closed();
   await client.next('close');
   client.cpp.connect();
   client.close();
@@ -123,7 +123,7 @@ test(
 
     const outbound = await openWebsocketH(t, { probe, peer });
     outbound.plain.close(3000, reasons['with a NUL']);
-    assert.equal((await outbound.socket.closed).reason.toString(), 'before');
+    assert.equal((await outbound.socket.closed()).reason.toString(), 'before');
   },
 );
 

@@ -87,10 +87,10 @@ test('a handler may destroy its Client in every event', async (t) => {
     client.during = (event) => {
       if (event.type === type) client.cpp.destroy();
     };
-    const { socket, closed } = await peer.socket();
-    letHappen(socket);
+    const atPeer = await peer.socket();
+    letHappen(atPeer.socket);
     await client.next(type);
-    await closed;
+    await atPeer.closed();
     assert.equal(client.events.all.at(-1).type, type, 'nothing comes after');
     assert.equal(probe.socketsInTable(), 0, type);
     client.dispose();
@@ -122,13 +122,13 @@ test('a handler may destroy its Client in every change of state', async (t) => {
         resolve();
       };
     });
-    const { socket, closed } = await peer.socket();
+    const atPeer = await peer.socket();
     if (changes === 2) {
       await client.next('open');
-      socket.terminate();
+      atPeer.socket.terminate();
     }
     await within(destroyed, 'the change of state');
-    await closed;
+    await atPeer.closed();
     assert.equal(client.events.all.at(-1).type, 'state', 'nothing comes after');
     assert.equal(probe.socketsInTable(), 0);
   }
@@ -192,6 +192,6 @@ test('no event of a socket comes after its Client is gone', async (t) => {
   for (const name of ['onopen', 'onmessage', 'onerror', 'onclose']) {
     assert.equal(js[name], null, name);
   }
-  await socket.closed;
+  await socket.closed();
   assert.equal(client.events.all.length, told);
 });

@@ -55,7 +55,7 @@ test('websocket.h lets the exception fly through C++', async () => {
   }
 });
 
-test('whatever the constructor throws becomes the error message', async (t) => {
+test('whatever the constructor throws is in the error message', async (t) => {
   const probe = await loadProbe();
   const thrown = [
     [new DOMException('Mixed content', 'SecurityError'), 'Mixed content'],
@@ -69,7 +69,8 @@ test('whatever the constructor throws becomes the error message', async (t) => {
     useWebSocket(t, function () {
       throw error;
     });
-    assert.equal(await failure(t, probe, 'ws://127.0.0.1/'), message);
+    const told = await failure(t, probe, 'ws://127.0.0.1/');
+    assert.ok(told.endsWith(message), told);
   }
 });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { loadProbe, within } from './support.mjs';
+import { assertNoGrowth, loadProbe, within } from './support.mjs';
 
 /** Timers that run when the test says so. */
 class FakeTimers {
@@ -149,7 +149,7 @@ test('timers leave nothing behind', async (t) => {
   const handles = probe.count_emval_handles();
   for (let i = 0; i < 100; ++i) useTimers();
   assert.equal(timers.live.size, 0);
-  assert.equal(probe.heapInUse(), heap);
+  assertNoGrowth(probe, heap);
   assert.equal(probe.count_emval_handles(), handles);
 });
 

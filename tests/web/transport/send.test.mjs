@@ -20,27 +20,35 @@ function beginClosing(js) {
 
 /** What the peer got until its connection was closed. */
 async function receivedBy(socket) {
-  await socket.closed;
+  await socket.closed();
   return socket.messages.all.map(({ data }) => data.toString());
 }
 
 test('a message sent on a closing socket waits for the next one', async (t) => {
-  const { client, peer, socket, js } = await openClient(
-    t,
-    { reconnect: true },
-    { probe },
-  );
-  beginClosing(js);
-  assert.equal(client.sendText('text'), 'queued');
-  assert.equal(client.sendBytes(Buffer.from('bytes')), 'queued');
-  assert.equal(client.sendText(''), 'queued');
-  delete js.readyState;
-  socket.socket.close(1001);
-  const next = await peer.socket();
-  assert.equal(await next.message(), 'text');
-  assert.deepEqual(await next.message(), Buffer.from('bytes'));
-  assert.equal(await next.message(), '');
-  assert.deepEqual(await receivedBy(socket), []);
+  const peer = await startPeer(t);
+  for (const sent of ['text', Buffer.from('bytes')]) {
+    const { client, socket, js } = await openClient(
+      t,
+      { reconnect: true },
+      { probe, peer },
+    );
+    const send = (message) =>
+      typeof message === 'string'
+        ? client.sendText(message)
+        : client.sendBytes(message);
+    beginClosing(js);
+    for (const message of [sent, '', Buffer.alloc(0)]) {
+      assert.equal(send(message), 'queued');
+    }
+    delete js.readyState;
+    socket.socket.close(1001);
+    const next = await peer.socket();
+    assert.deepEqual(await next.message(), sent);
+    assert.deepEqual(await next.message(), '');
+    assert.deepEqual(await next.message(), Buffer.alloc(0));
+    assert.deepEqual(await receivedBy(socket), []);
+    client.dispose();
+  }
 });
 
 test('websocket.h loses it and says success', faultOf(probe), async (t) => {

@@ -38,6 +38,16 @@ export async function loadProbe() {
   });
 }
 
+/**
+ * Fails when more memory is in use than `before`. A little is left to chance: a
+ * timer that has fired meanwhile, the allocator's rounding. Whatever leaks in
+ * each of a hundred rounds is more.
+ */
+export function assertNoGrowth(probe, before) {
+  const growth = probe.heapInUse() - before;
+  assert.ok(growth < 1024, `the heap in use grew by ${growth} bytes`);
+}
+
 /** Bytes of UTF-8, as the probe takes all text. */
 export const utf8 = (text) =>
   typeof text === 'string' ? Buffer.from(text) : text;
@@ -149,6 +159,7 @@ export class WebsocketH {
 /** One connection, seen from the server. */
 class PeerSocket {
   messages = new Inbox();
+  #closed;
 
   constructor(socket) {
     this.socket = socket;
@@ -156,9 +167,14 @@ class PeerSocket {
     socket.on('message', (data, isBinary) =>
       this.messages.push({ data, isBinary }),
     );
-    this.closed = new Promise((resolve) => {
+    this.#closed = new Promise((resolve) => {
       socket.on('close', (code, reason) => resolve({ code, reason }));
     });
+  }
+
+  /** The code and reason with which it was closed. */
+  closed() {
+    return within(this.#closed, 'the close at the server');
   }
 
   /** The next message: a string, or a Buffer. */

@@ -1,0 +1,108 @@
+/** A server that says what the chat does not understand. */
+import assert from 'node:assert/strict';
+
+import { ChatClient, encodeImage, startServer } from '../web/support.mjs';
+import { inEachBrowser } from './support/each-browser.mjs';
+
+const from = { id: 'abcdefgh', name: 'Bob' };
+const say = { type: 'say', id: '1', from, text: 'hi', time: 1 };
+const image = { type: 'image', id: '1', from, name: 'x', mime: 'image/png' };
+
+const badMessages = [
+  ['broken JSON', '{"type":"say"', /is not JSON, from byte \d+ on/],
+  ['no JSON at all', 'hello', /is not JSON/],
+  ['nothing', '', /is not JSON/],
+  ['a number', '7', /expected an object, found a number/],
+  ['null', 'null', /expected an object, found null/],
+  ['a list', '[]', /expected an object, found an array/],
+  ['no type', '{}', /\/type is missing/],
+  ['an unknown type', '{"type":"dance"}', /\/type "dance" is no type/],
+  ['a type that is no text', '{"type":7}', /\/type expected a string/],
+  [
+    'a wrong field',
+    JSON.stringify({ ...say, text: 7 }),
+    /\/text expected a string, found a number/,
+  ],
+  [
+    'a wrong field inside another',
+    JSON.stringify({ ...say, from: { id: 'a', name: null } }),
+    /\/from\/name expected a string, found null/,
+  ],
+  [
+    'a missing field inside another',
+    JSON.stringify({ ...say, from: {} }),
+    /\/from\/id is missing/,
+  ],
+  [
+    'a number that is not whole',
+    '{"type":"presence","people":1.5}',
+    /\/people expected an integer/,
+  ],
+  ['deep nesting', '['.repeat(100_000), /is not JSON|expected an object/],
+  ['too few bytes', Buffer.from([0, 0]), /too short/],
+  [
+    'a header longer than its message',
+    Buffer.from([255, 255, 255, 255, 0]),
+    /has a header of 4294967295 bytes/,
+  ],
+  [
+    'an image with a wrong field',
+    encodeImage({ ...image, time: 'now' }, Buffer.from('x')),
+    /\/time expected a number, found a string/,
+  ],
+  [
+    'an image that is none',
+    encodeImage({ ...image, time: 1, mime: 'text/html' }, Buffer.from('x')),
+    /\/mime "text\/html" is no image/,
+  ],
+];
+
+inEachBrowser((test) => {
+  test('each becomes a line with the path, and the chat goes on', async (t, open) => {
+    const { server } = await startServer(t);
+    const ann = await open(server.url, { name: 'Ann' });
+    await ann.connect();
+    for (const [index, [what, data, pattern]] of badMessages.entries()) {
+      server.sendAll(data);
+      const errors = await ann.showsCount(index + 1, { kind: 'error' });
+      assert.match(errors.at(-1).text, pattern, what);
+    }
+    const bob = await ChatClient.join(t, server, { name: 'Bob' });
+    bob.send({ type: 'say', id: 'b1', text: 'still there?' });
+    await ann.shows({ kind: 'chat', text: 'still there?' });
+    await ann.say('yes');
+    await ann.shows({ text: 'yes', delivery: 'sent' });
+    await bob.next('say', { text: 'yes' });
+    assert.equal(await ann.state(), 'open');
+  });
+
+  test('values at the edge of what is allowed do no harm', async (t, open) => {
+    const { server } = await startServer(t);
+    const ann = await open(server.url, { name: 'Ann' });
+    await ann.connect();
+    for (const time of [0, -1, 1e300, 8.64e15 + 1]) {
+      server.sendAll(JSON.stringify({ ...say, id: `t${time}`, time }));
+    }
+    await ann.showsCount(4, { kind: 'chat', text: 'hi' });
+    server.sendAll(JSON.stringify({ ...say, id: 'long', text: '' }));
+    await ann.shows({ kind: 'chat', text: '' });
+    server.sendAll('{"type":"presence","people":9007199254740993}');
+    await ann.statusSays(/9,007,199,254,740,99\d people here/);
+    server.sendAll(
+      JSON.stringify({ type: 'typing', from: { id: '', name: '' } }),
+    );
+    server.sendAll('{"type":"notice","level":"odd","text":"a notice"}');
+    await ann.shows({ kind: 'system', text: 'a notice' });
+    await ann.say('fine');
+    await ann.shows({ text: 'fine', delivery: 'sent' });
+  });
+
+  test('an image that cannot be decoded is said to be broken', async (t, open) => {
+    const { server } = await startServer(t);
+    const ann = await open(server.url, { name: 'Ann' });
+    await ann.connect();
+    server.sendAll(encodeImage({ ...image, time: 1 }, Buffer.from('no png')));
+    const shown = await ann.shows({ kind: 'image', hex: '6e 6f 20 70 6e 67' });
+    assert.equal(shown.sender, 'Bob');
+  });
+});
