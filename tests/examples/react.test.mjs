@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { until } from '../browser/support/until.mjs';
 import { converse } from './support/conversation.mjs';
 import { inEachBrowser } from './support/each-browser.mjs';
-import { until } from './support/example-page.mjs';
 import { ExampleServer } from './support/example-server.mjs';
 import { buildExample } from './support/install.mjs';
 
@@ -29,11 +29,11 @@ inEachBrowser((test) => {
     assert.equal(server.open, 1);
 
     // Not shown, it has no socket.
-    await page.click('#shown');
+    await page.tab.click('#shown');
     await until('no connection', () => server.open === 0);
 
     // Now the WebAssembly is loaded, and a socket connects at once.
-    await page.click('#shown');
+    await page.tab.click('#shown');
     await page.reaches('open');
     await sleep(settleMs);
     assert.equal(server.open, 1);

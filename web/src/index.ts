@@ -16,7 +16,7 @@ makeEnumerable(EmSocket.prototype, [
   'binaryType',
 ]);
 defineConstants(EmSocket, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
-makeEnumerable(EmSocket.prototype, ['close', 'send']);
+makeEnumerable(EmSocket.prototype, ['close', 'send', 'addEventListener']);
 setToStringTag(EmSocket.prototype, 'WebSocket');
 
 export { EmSocket };

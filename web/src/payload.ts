@@ -8,9 +8,8 @@ import { toDOMString } from './web-idl.js';
  * any window, whatever its prototype says.
  */
 function isOfKind(value: object, prototype: object, getter: string): boolean {
-  const property = Object.getOwnPropertyDescriptor(prototype, getter);
   try {
-    Reflect.apply(property?.get as () => unknown, value, []);
+    Reflect.get(prototype, getter, value);
     return true;
   } catch {
     return false;

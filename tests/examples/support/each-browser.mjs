@@ -50,7 +50,7 @@ async function run(t, browser, body) {
   };
   try {
     await body(t, open);
-    for (const { faults } of pages) assert.deepEqual(faults, []);
+    for (const { faults } of pages) assert.deepEqual(await faults.all(), []);
   } catch (error) {
     for (const page of pages) t.diagnostic(await page.describe().catch(String));
     throw error;
