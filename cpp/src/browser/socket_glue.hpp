@@ -14,6 +14,7 @@ using EmsocketCloseCallback = void (*)(void* context, int code, int was_clean,
 using EmsocketPageCallback = void (*)(int signal);
 
 std::size_t emsocket_value_read(void* destination);
+std::size_t emsocket_text_take(void* destination);
 
 EMSCRIPTEN_WEBSOCKET_T emsocket_socket_new(
     EmscriptenWebSocketCreateAttributes* attributes, std::size_t* error_length);
