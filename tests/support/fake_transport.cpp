@@ -25,6 +25,10 @@ class FakeSocket::Handle final : public Connection {
         {false, std::string(reinterpret_cast<const char*>(bytes.data()),
                             bytes.size())});
   }
+  [[nodiscard]] bool send_host(const HostMessage& message) override {
+    return socket_->take(
+        {true, static_cast<const FakeHostMessage&>(message).value()});
+  }
   void close(std::optional<CloseCode> code, std::string_view reason) override {
     if (code && !may_be_sent(*code)) throw std::logic_error("InvalidAccess");
     if (!code && !reason.empty()) throw std::logic_error("no code");

@@ -20,7 +20,7 @@ class Scratch {
   std::size_t capacity_ = 0;
 };
 
-/// The present JavaScript string (see socket_glue.js), of `length` UTF-16 code
+/// The text that socket_glue.js has just made ready, of `length` UTF-16 code
 /// units, as UTF-8.
 [[nodiscard]] std::string read_text(std::size_t length);
 

@@ -17,6 +17,7 @@ std::size_t emsocket_value_read(void* destination);
 double emsocket_value_size(void);
 int emsocket_value_keep(void);
 void emsocket_value_free(int handle);
+std::size_t emsocket_text_take(void* destination);
 
 EMSCRIPTEN_WEBSOCKET_T emsocket_socket_new(
     EmscriptenWebSocketCreateAttributes* attributes, std::size_t* error_length);

@@ -11,12 +11,14 @@
 var EmsocketGlue = {
   $Emsocket__deps: ['$WS'],
   $Emsocket: {
-    // The JavaScript value that C++ may copy into its memory just now: an
-    // inbound message while its handlers run, a reason, an exception's text.
+    // The message whose handlers run just now: C++ may copy it.
     value: null,
     // Values that wait in an outbox, by handle; 0 is none.
     kept: [null],
     freeHandles: [],
+    // A text that C++ takes at once: a reason, an exception's text. Not `value`,
+    // since a handler that asks for one may read its message after that.
+    text: '',
     encoder: null,
     decoder: null,
     pageListeners: null,
@@ -152,12 +154,23 @@ var EmsocketGlue = {
     return bytes;
   },
 
-  // Keeps the present value for later; returns its handle, which is never 0.
+  // Keeps the present value for later, a buffer as it is now, since its owner may
+  // change it; returns its handle, which is never 0.
   emsocket_value_keep__deps: ['$Emsocket'],
   emsocket_value_keep__sig: 'i',
   emsocket_value_keep: function () {
     var handle = Emsocket.freeHandles.pop() || Emsocket.kept.length;
-    Emsocket.kept[handle] = Emsocket.value;
+    var value = Emsocket.value;
+    if (ArrayBuffer.isView(value)) {
+      value = new Uint8Array(
+        value.buffer,
+        value.byteOffset,
+        value.byteLength,
+      ).slice();
+    } else if (value instanceof ArrayBuffer) {
+      value = value.slice(0);
+    }
+    Emsocket.kept[handle] = value;
     return handle;
   },
 
@@ -166,24 +179,31 @@ var EmsocketGlue = {
   emsocket_value_free: function (handle) {
     Emsocket.kept[handle] = null;
     Emsocket.freeHandles.push(handle);
+  // The same for the text that was just made ready for C++, once.
+  emsocket_text_take__deps: ['$Emsocket'],
+  emsocket_text_take__sig: 'ii',
+  emsocket_text_take: function (pointer) {
+    var text = Emsocket.text;
+    Emsocket.text = '';
+    return Emsocket.encode(text, pointer);
   },
 
   // --- Sockets ---------------------------------------------------------------
 
   // emscripten_websocket_new lets the constructor's exception (SyntaxError,
   // SecurityError) fly through C++. Returns 0 instead, with the exception's text
-  // as the present value and its length at `errorLength`.
+  // ready to be taken and its length at `errorLength`.
   emsocket_socket_new__deps: ['$Emsocket', 'emscripten_websocket_new'],
   emsocket_socket_new__sig: 'iii',
   emsocket_socket_new: function (attributes, errorLength) {
     try {
       var id = _emscripten_websocket_new(attributes);
       if (id > 0) return id;
-      Emsocket.value = 'This environment has no WebSocket.';
+      Emsocket.text = 'This environment has no WebSocket.';
     } catch (error) {
-      Emsocket.value = String((error && error.message) || error);
+      Emsocket.text = String((error && error.message) || error);
     }
-    {{{ makeSetValue('errorLength', '0', 'Emsocket.value.length', 'i32') }}};
+    {{{ makeSetValue('errorLength', '0', 'Emsocket.text.length', 'i32') }}};
     return 0;
   },
 
@@ -224,19 +244,13 @@ var EmsocketGlue = {
   emsocket_socket_on_close__sig: 'viii',
   emsocket_socket_on_close: function (id, context, callback) {
     Emsocket.socket(id).onclose = function (event) {
-      var reason = event.reason || '';
-      var outer = Emsocket.value;
-      Emsocket.value = reason;
-      try {
-        {{{ makeDynCall('viiii', 'callback') }}}(
-          context,
-          event.code,
-          event.wasClean ? 1 : 0,
-          reason.length,
-        );
-      } finally {
-        Emsocket.value = outer;
-      }
+      Emsocket.text = event.reason || '';
+      {{{ makeDynCall('viiii', 'callback') }}}(
+        context,
+        event.code,
+        event.wasClean ? 1 : 0,
+        Emsocket.text.length,
+      );
     };
   },
 
@@ -265,13 +279,21 @@ var EmsocketGlue = {
 
   // emscripten_websocket_close hands the reason over as a C string, and throws
   // for a code of 0 with a reason. A `code` of 0 is none. A code that may not be
-  // sent never comes here (Client::close).
+  // sent never comes here (Client::close); a malformed reason that U+FFFD made
+  // too long is left out.
   emsocket_socket_close__deps: ['$Emsocket'],
   emsocket_socket_close__sig: 'viiii',
   emsocket_socket_close: function (id, code, pointer, length) {
     var socket = Emsocket.socket(id);
-    if (!code) socket.close();
-    else socket.close(code, Emsocket.decode(pointer, length));
+    if (!code) {
+      socket.close();
+      return;
+    }
+    try {
+      socket.close(code, Emsocket.decode(pointer, length));
+    } catch (error) {
+      socket.close(code);
+    }
   },
 
   // emscripten_websocket_get_buffered_amount writes eight bytes up to 3.1.34 and
@@ -297,6 +319,8 @@ var EmsocketGlue = {
     var socket = Emsocket.socket(id);
     _emscripten_websocket_delete(id);
     Emsocket.freeSlot(id);
+    // Node's `ws` throws an error that nobody listens to.
+    socket.onerror = function () {};
     if (socket.readyState < 2) socket.close();
   },
 

@@ -35,14 +35,13 @@ class HandlerList {
   template <class GoesOn>
   void call(const Event& event, ExceptionReporter& exceptions,
             const GoesOn& goes_on) {
-    ++depth_;
+    const Running running(*this);
     const std::size_t count = entries_.size();
     for (std::size_t i = 0; i < count && goes_on(); ++i) {
       // Entries do not move in memory while they run; the vector may grow.
       Entry& entry = *entries_[i];
       if (entry.active) entry.handler(event, exceptions);
     }
-    if (--depth_ == 0) free_removed();
   }
 
  private:
@@ -50,6 +49,21 @@ class HandlerList {
     HandlerId id;
     Handler<Event> handler;
     bool active = true;
+  };
+
+  /// Counts a running call(), also where an exception that is not of C++ leaves
+  /// it early.
+  class Running {
+   public:
+    explicit Running(HandlerList& list) : list_(list) { ++list_.depth_; }
+    ~Running() {
+      if (--list_.depth_ == 0) list_.free_removed();
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+   private:
+    HandlerList& list_;
   };
 
   void free_removed() {

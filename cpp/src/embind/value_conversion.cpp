@@ -18,7 +18,7 @@ void emsocket_val_read_bytes(EM_VAL buffer, void* destination);
 EM_VAL emsocket_val_new_bytes(const void* bytes, std::size_t length);
 EM_VAL emsocket_val_guard(EM_VAL function);
 // socket_glue.js
-std::size_t emsocket_value_read(void* destination);
+std::size_t emsocket_text_take(void* destination);
 }
 
 namespace emsocket::embind {
@@ -27,7 +27,7 @@ std::string to_text(const val& string) {
   constexpr std::size_t max_bytes_per_code_unit = 3;
   const std::size_t length = emsocket_val_hold_text(string.as_handle());
   std::string text(length * max_bytes_per_code_unit, '\0');
-  text.resize(emsocket_value_read(text.data()));
+  text.resize(emsocket_text_take(text.data()));
   return text;
 }
 

@@ -3,13 +3,13 @@
  * values of socket_glue.js, which encodes and decodes text.
  */
 var EmsocketValueGlue = {
-  // Makes the handle's value, as a string, the present value; returns its length
+  // Makes the handle's value, as a string, ready to be taken; returns its length
   // in UTF-16 code units.
   emsocket_val_hold_text__deps: ['$Emsocket', '$Emval'],
   emsocket_val_hold_text__sig: 'ii',
   emsocket_val_hold_text: function (handle) {
-    Emsocket.value = String(Emval.toValue(handle));
-    return Emsocket.value.length;
+    Emsocket.text = String(Emval.toValue(handle));
+    return Emsocket.text.length;
   },
 
   emsocket_val_new_text__deps: ['$Emsocket', '$Emval'],

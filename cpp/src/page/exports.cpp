@@ -39,11 +39,11 @@ extern "C" {
 /// Where the options of the next emsocket_new are to be written.
 PageOptions* emsocket_options() { return &page_options; }
 
-/// Pushes the present value, a string of so many UTF-16 code units.
+/// Pushes the text that is ready, of so many UTF-16 code units.
 void emsocket_push_text(std::size_t length) {
   constexpr std::size_t max_bytes_per_code_unit = 3;
   std::string text(length * max_bytes_per_code_unit, '\0');
-  text.resize(emsocket_value_read(text.data()));
+  text.resize(emsocket_text_take(text.data()));
   pushed_texts.push_back(std::move(text));
 }
 

@@ -32,6 +32,6 @@ double emsocket_page_should_retry(int page, int code, const char* reason,
 void emsocket_page_authenticate(int page);
 /// A message (Emsocket.value) that came meanwhile.
 void emsocket_page_authentication_message(int page);
-/// Copies the present text (Emsocket.value) as UTF-8; see socket_glue.js.
-std::size_t emsocket_value_read(void* destination);
+/// Takes the text that is ready, as UTF-8; see socket_glue.js.
+std::size_t emsocket_text_take(void* destination);
 }

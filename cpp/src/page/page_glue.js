@@ -11,23 +11,25 @@ var EmsocketPageGlue = {
     events: null,
 
     send: function (client, data) {
+      // A message whose handlers are running stays what it is for the next one.
+      var outer = Emsocket.value;
       Emsocket.value = data;
       var result = _emsocket_send(client);
-      Emsocket.value = null;
+      Emsocket.value = outer;
       return result;
     },
 
     sendFirst: function (client, data) {
+      var outer = Emsocket.value;
       Emsocket.value = data;
       var isSent = _emsocket_authentication_send(client);
-      Emsocket.value = null;
+      Emsocket.value = outer;
       return !!isSent;
     },
 
     pushText: function (text) {
-      Emsocket.value = text;
+      Emsocket.text = text;
       _emsocket_push_text(text.length);
-      Emsocket.value = null;
     },
 
     setOptions: function (numbers) {
