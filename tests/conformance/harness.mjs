@@ -9,7 +9,6 @@ const tests = [];
  *
  * - `place`: only there, 'window' or 'worker'
  * - `needs`: skipped where globalThis has no property of this name
- * - `deviates`: `{ Firefox: why }`, an engine whose own WebSocket fails this
  * - `script`: why no class that is written in script can pass this
  * - `reconnecting`: why an EmSocket that reconnects must fail this
  * - `timeout`: in ms, where it takes longer than others

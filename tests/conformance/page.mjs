@@ -1,9 +1,7 @@
 /** The page in which the subtests run; the test calls what it puts on window. */
 import { runAll } from './all.mjs';
 
-window.runInWindow = (settings) => runAll({ ...settings, place: 'window' });
-
-window.runInWorker = async (settings) => {
+async function runInWorker(settings) {
   const worker = new Worker('worker.mjs', { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {
@@ -15,4 +13,9 @@ window.runInWorker = async (settings) => {
   } finally {
     worker.terminate();
   }
+}
+
+window.subtests = {
+  window: (settings) => runAll({ ...settings, place: 'window' }),
+  worker: runInWorker,
 };

@@ -13,9 +13,6 @@ const names = [
   'EmSocket',
   'LoadError',
   'ReconnectingEvent',
-  'SocketCloseEvent',
-  'SocketErrorEvent',
-  'SocketOpenEvent',
   'StateChangeEvent',
   'init',
 ];

@@ -24,14 +24,18 @@ const pageHost = '127.0.0.1';
  * Browsers let one socket at a time connect to an address, so each lane in which
  * tests run has one of its own, and none that of the page.
  */
-export const lanes = Array.from({ length: 12 }, (_, i) => `127.0.0.${i + 2}`);
+const laneHosts = (from) =>
+  Array.from({ length: 12 }, (_, i) => `127.0.0.${from + i}`);
+export const lanes = { window: laneHosts(2), worker: laneHosts(14) };
 
 export async function startConformanceServer() {
   const observations = new Observations();
   const first = await listen(0, pageHost, observations);
   const { port } = first.address();
   const others = await Promise.all(
-    lanes.map((host) => listen(port, host, observations)),
+    Object.values(lanes)
+      .flat()
+      .map((host) => listen(port, host, observations)),
   );
   const servers = [first, ...others];
   const dead = await listen(0, pageHost, observations);

@@ -6,7 +6,7 @@ import { suite } from '../harness.mjs';
 const test = suite('messages');
 
 async function received(t, frames, binaryType = 'arraybuffer') {
-  const socket = new t.Socket(t.url('/raw', { frames }));
+  const socket = new t.Socket(t.url('/raw', { frames, stay: '' }));
   socket.binaryType = binaryType;
   return (await t.event(socket, 'message')).data;
 }

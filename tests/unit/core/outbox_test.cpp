@@ -12,7 +12,7 @@ using detail::Outbox;
 namespace {
 
 SendResult push(Outbox& outbox, std::string text) {
-  return outbox.push({true, std::move(text)});
+  return outbox.push({true, std::move(text), nullptr});
 }
 
 std::vector<std::string> drain(Outbox& outbox) {
@@ -32,7 +32,7 @@ TEST_CASE("An outbox gives back what was put in, in order", "[outbox]") {
   Outbox outbox({});
   CHECK(outbox.empty());
   CHECK(push(outbox, "one") == SendResult::queued);
-  CHECK(outbox.push({false, std::string("\0\x01", 2)}) == SendResult::queued);
+  CHECK(outbox.push({false, std::string("\0\x01", 2), nullptr}) == SendResult::queued);
   CHECK(push(outbox, "") == SendResult::queued);
   CHECK(outbox.messages() == 3);
   CHECK(outbox.bytes() == 5);
