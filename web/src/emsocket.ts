@@ -124,6 +124,7 @@ const heldStates: readonly SocketState[] = [
  *
  * `In` is the type of a message's data, `Out` what `sendJSON` takes.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- for the types of an inherited method
 export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
@@ -204,22 +205,22 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       (this.#resources.client?.bufferedAmount ?? 0) + early + this.#lostBytes
     );
   }
-  get onopen(): Handler<SocketOpenEvent> {
-    return this.#handlers.get('open') as Handler<SocketOpenEvent>;
+  get onopen(): AnyHandler {
+    return this.#handlers.get('open') as AnyHandler;
   }
-  set onopen(handler: Handler<SocketOpenEvent>) {
+  set onopen(handler: Handler<this, SocketOpenEvent>) {
     this.#handlers.set(this, 'open', handler);
   }
-  get onerror(): Handler<SocketErrorEvent> {
-    return this.#handlers.get('error') as Handler<SocketErrorEvent>;
+  get onerror(): AnyHandler {
+    return this.#handlers.get('error') as AnyHandler;
   }
-  set onerror(handler: Handler<SocketErrorEvent>) {
+  set onerror(handler: Handler<this, SocketErrorEvent>) {
     this.#handlers.set(this, 'error', handler);
   }
-  get onclose(): Handler<SocketCloseEvent> {
-    return this.#handlers.get('close') as Handler<SocketCloseEvent>;
+  get onclose(): AnyHandler {
+    return this.#handlers.get('close') as AnyHandler;
   }
-  set onclose(handler: Handler<SocketCloseEvent>) {
+  set onclose(handler: Handler<this, SocketCloseEvent>) {
     this.#handlers.set(this, 'close', handler);
   }
   get extensions(): string {
@@ -228,10 +229,10 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   get protocol(): string {
     return this.#protocol;
   }
-  get onmessage(): Handler<MessageEvent<In>> {
-    return this.#handlers.get('message') as Handler<MessageEvent<In>>;
+  get onmessage(): AnyHandler {
+    return this.#handlers.get('message') as AnyHandler;
   }
-  set onmessage(handler: Handler<MessageEvent<In>>) {
+  set onmessage(handler: Handler<this, MessageEvent<In>>) {
     this.#handlers.set(this, 'message', handler);
   }
   get binaryType(): BinaryType {
@@ -310,22 +311,22 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
 
   // --- Beyond the standard ---------------------------------------------------
 
-  get onreconnecting(): Handler<ReconnectingEvent> {
-    return this.#handlers.get('reconnecting') as Handler<ReconnectingEvent>;
+  get onreconnecting(): AnyHandler {
+    return this.#handlers.get('reconnecting') as AnyHandler;
   }
-  set onreconnecting(handler: Handler<ReconnectingEvent>) {
+  set onreconnecting(handler: Handler<this, ReconnectingEvent>) {
     this.#handlers.set(this, 'reconnecting', handler);
   }
-  get ondrain(): Handler<DrainEvent> {
-    return this.#handlers.get('drain') as Handler<DrainEvent>;
+  get ondrain(): AnyHandler {
+    return this.#handlers.get('drain') as AnyHandler;
   }
-  set ondrain(handler: Handler<DrainEvent>) {
+  set ondrain(handler: Handler<this, DrainEvent>) {
     this.#handlers.set(this, 'drain', handler);
   }
-  get onstatechange(): Handler<StateChangeEvent> {
-    return this.#handlers.get('statechange') as Handler<StateChangeEvent>;
+  get onstatechange(): AnyHandler {
+    return this.#handlers.get('statechange') as AnyHandler;
   }
-  set onstatechange(handler: Handler<StateChangeEvent>) {
+  set onstatechange(handler: Handler<this, StateChangeEvent>) {
     this.#handlers.set(this, 'statechange', handler);
   }
 
@@ -373,10 +374,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
 
   override addEventListener<K extends keyof EmSocketEventMap<In>>(
     type: K,
-    listener:
-      | ((this: this, event: EmSocketEventMap<In>[K]) => unknown)
-      | { handleEvent(event: EmSocketEventMap<In>[K]): unknown }
-      | null,
+    listener: Listener<this, EmSocketEventMap<In>[K]>,
     options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(
@@ -672,7 +670,31 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   }
 }
 
-type Handler<E extends Event> = ((this: EmSocket, event: E) => unknown) | null;
+type Listener<T, E extends Event> =
+  ((this: T, event: E) => unknown) | { handleEvent(event: E): unknown } | null;
+
+/** What an `on…` attribute may be set to. */
+type Handler<T, E extends Event> = ((this: T, event: E) => unknown) | null;
+/**
+ * What it gives when it is read: loose, so that to the compiler too an EmSocket is
+ * a WebSocket, and one of any messages an EmSocket<unknown>.
+ */
+type AnyHandler = ((event: Event) => unknown) | null;
+
+/** Types alone: what addEventListener took, it gives back. */
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the class's own parameters
+export interface EmSocket<In = MessageData, Out = unknown> {
+  removeEventListener<K extends keyof EmSocketEventMap<In>>(
+    type: K,
+    listener: Listener<this, EmSocketEventMap<In>[K]>,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
 
 /** A url from a provider that is no url goes to the browser, which says why. */
 function normalizeProvidedUrl(url: string): string {

@@ -1,7 +1,14 @@
 /** What the package exports. */
 
 import { EmSocket } from './emsocket.js';
-import { defineConstants, makeEnumerable, setToStringTag } from './web-idl.js';
+import { DrainEvent, ReconnectingEvent, StateChangeEvent } from './events.js';
+import { LoadError } from './wasm-source.js';
+import {
+  defineConstants,
+  makeEnumerable,
+  nameClasses,
+  setToStringTag,
+} from './web-idl.js';
 
 makeEnumerable(EmSocket.prototype, [
   'url',
@@ -18,8 +25,15 @@ makeEnumerable(EmSocket.prototype, [
 defineConstants(EmSocket, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
 makeEnumerable(EmSocket.prototype, ['close', 'send', 'addEventListener']);
 setToStringTag(EmSocket.prototype, 'WebSocket');
+nameClasses({
+  EmSocket,
+  DrainEvent,
+  LoadError,
+  ReconnectingEvent,
+  StateChangeEvent,
+});
 
-export { EmSocket };
+export { DrainEvent, EmSocket, LoadError, ReconnectingEvent, StateChangeEvent };
 export type { Authenticate, AuthenticationChannel } from './authentication.js';
 export type {
   CloseInfo,
@@ -29,7 +43,6 @@ export type {
   SendData,
   UrlProvider,
 } from './emsocket.js';
-export { DrainEvent, ReconnectingEvent, StateChangeEvent } from './events.js';
 export type {
   EmSocketEventMap,
   ErrorKind,
@@ -48,4 +61,4 @@ export type {
   Overflow,
   ReconnectOptions,
 } from './options.js';
-export { LoadError, type WasmSource } from './wasm-source.js';
+export type { WasmSource } from './wasm-source.js';

@@ -40,3 +40,10 @@ export function setToStringTag(prototype: object, tag: string): void {
     configurable: true,
   });
 }
+
+/** Gives classes their names back, which minifiers take. */
+export function nameClasses(classes: Record<string, object>): void {
+  for (const [name, value] of Object.entries(classes)) {
+    Object.defineProperty(value, 'name', { value: name, configurable: true });
+  }
+}
