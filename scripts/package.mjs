@@ -93,7 +93,11 @@ async function bundleTypes() {
   return [
     {
       name: 'emsocket.d.mts',
-      contents: await format(types, { parser: 'typescript' }),
+      // Symbol.dispose is in no lib that a project has by default.
+      contents: await format(
+        `/// <reference lib="esnext.disposable" />\n${types}`,
+        { parser: 'typescript' },
+      ),
     },
     {
       name: 'emsocket.inline.d.mts',

@@ -1,7 +1,7 @@
 // `npm test`: sets this machine up, then runs every check and test in order, and
 // stops at the first that fails. With arguments, the steps of those groups only:
 //
-//   node scripts/test.mjs [lint] [unit] [server] [package] [browser]
+//   node scripts/test.mjs [lint] [unit] [server] [package] [examples] [browser]
 
 import { buildChat } from './chat.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
@@ -36,10 +36,15 @@ const steps = [
     run: () => unitTests('wasm-debug'),
   },
   { title: 'Chat', groups: ['server', 'browser'], run: buildChat },
-  { title: 'npm package', groups: ['package', 'browser'], run: buildPackage },
+  {
+    title: 'npm package',
+    groups: ['package', 'examples', 'browser'],
+    run: buildPackage,
+  },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
+  ...(await nodeTests('examples', 'tests/examples', 'Examples')),
   ...(await nodeTests('browser', 'tests/browser', 'Browsers')),
 ];
 

@@ -72,7 +72,8 @@ function isExecutable(file) {
 
 /** Whether the module with this URL is the program that was started. */
 export function isMain(url) {
-  return fileURLToPath(url) === realpathSync(process.argv[1]);
+  const [, program] = process.argv;
+  return !!program && fileURLToPath(url) === realpathSync(program);
 }
 
 /** Runs the main function of a program; a failure becomes the exit code 1. */

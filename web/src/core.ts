@@ -11,7 +11,7 @@ export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
 interface EmsocketModule {
   page: {
     events: ModuleEvents;
-    send(client: number, data: Payload): number;
+    send(client: number, data: Payload): SendResult;
     sendFirst(client: number, data: Payload): boolean;
     pushText(text: string): void;
     setOptions(numbers: readonly number[]): void;

@@ -372,6 +372,11 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     return iterateMessages<In>(this, this.#options.iteratorBuffer);
   }
 
+  /** Closes: for `using`. */
+  declare [Symbol.dispose]: () => void;
+  /** Closes, and waits until that is done: for `await using`. */
+  declare [Symbol.asyncDispose]: () => Promise<void>;
+
   override addEventListener<K extends keyof EmSocketEventMap<In>>(
     type: K,
     listener: Listener<this, EmSocketEventMap<In>[K]>,

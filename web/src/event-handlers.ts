@@ -33,7 +33,7 @@ export class EventHandlers {
       return;
     }
     const entry = {
-      value: value as object,
+      value,
       listener: (event: Event) => {
         // An object that cannot be called is kept and does nothing.
         if (typeof entry.value !== 'function') return;

@@ -1,5 +1,6 @@
 /** What the package exports. */
 
+import { defineDisposal } from './disposal.js';
 import { EmSocket } from './emsocket.js';
 import { DrainEvent, ReconnectingEvent, StateChangeEvent } from './events.js';
 import { LoadError } from './wasm-source.js';
@@ -25,6 +26,7 @@ makeEnumerable(EmSocket.prototype, [
 defineConstants(EmSocket, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
 makeEnumerable(EmSocket.prototype, ['close', 'send', 'addEventListener']);
 setToStringTag(EmSocket.prototype, 'WebSocket');
+defineDisposal(EmSocket.prototype);
 nameClasses({
   EmSocket,
   DrainEvent,

@@ -47,8 +47,10 @@ export function loadCore(options: InitOptions = {}): Promise<Core> {
   loading ??= instantiate(options.wasm).then(
     (core) => (loaded = core),
     (error: unknown) => {
-      // The next call tries again.
+      // The next call tries again. Said here too, since a page that never works
+      // is where nobody has added a listener yet.
       loading = undefined;
+      console.error(String(error));
       throw error;
     },
   );

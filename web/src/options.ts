@@ -44,7 +44,7 @@ export interface HeartbeatOptions {
 export interface OutboxOptions {
   /** Default 1 MiB. */
   maxBytes?: number;
-  /** Default Infinity. */
+  /** Default Infinity. 0: nothing waits, what cannot be sent now overflows. */
   maxMessages?: number;
   /**
    * What happens to a message that does not fit: `reject` (the default) throws a
@@ -94,7 +94,7 @@ export interface EmSocketOptions {
   maxRetries?: number;
   /** reconnecting-websocket's name of reconnect.stableAfter. */
   minUptime?: number;
-  /** reconnecting-websocket's name of outbox.maxMessages. */
+  /** reconnecting-websocket's outbox.maxMessages, where more is dropped. */
   maxEnqueuedMessages?: number;
 }
 
@@ -163,19 +163,29 @@ class Reader {
     if (found === undefined) {
       throw new TypeError(
         `${this.#name(name)} must be one of ${allowed.join(', ')}, ` +
-          `not ${String(value)}.`,
+          `not ${typeof value === 'string' ? `'${value}'` : typeof value}.`,
       );
     }
     return found;
   }
 
-  typed<T>(name: string, type: string): T | undefined {
+  text(name: string, fallback: string): string {
+    const value = this.#values[name] ?? fallback;
+    if (typeof value === 'string') return value;
+    throw new TypeError(`${this.#name(name)} must be a string.`);
+  }
+
+  flag(name: string): boolean {
+    const value = this.#values[name] ?? false;
+    if (typeof value === 'boolean') return value;
+    throw new TypeError(`${this.#name(name)} must be true or false.`);
+  }
+
+  /** A function; what it takes and returns is checked when it is called. */
+  callback(name: string): unknown {
     const value = this.#values[name];
-    if (value === undefined) return undefined;
-    if (typeof value !== type) {
-      throw new TypeError(`${this.#name(name)} must be a ${type}.`);
-    }
-    return value as T;
+    if (value === undefined || typeof value === 'function') return value;
+    throw new TypeError(`${this.#name(name)} must be a function.`);
   }
 
   /** The reader of a nested object, an empty one where there is none. */
@@ -231,7 +241,7 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     throw new RangeError('lowWaterMark must not be more than highWaterMark.');
   }
   const heartbeatInterval = heartbeat.number('interval', 0);
-  const heartbeatMessage = heartbeat.typed<string>('message', 'string') ?? '';
+  const heartbeatMessage = heartbeat.text('message', '');
   if (heartbeatInterval > 0 && heartbeatMessage === '') {
     throw new TypeError(
       'heartbeat.message must be a text that the server answers.',
@@ -268,10 +278,17 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     outbox.number('maxBytes', 1024 * 1024, { isOpen: true }),
     outbox.number(
       'maxMessages',
-      top.number('maxEnqueuedMessages', Infinity, { min: 1, isOpen: true }),
-      { min: 1, isOpen: true, isInteger: true },
+      top.number('maxEnqueuedMessages', Infinity, { isOpen: true }),
+      { isOpen: true, isInteger: true },
     ),
-    overflows.indexOf(outbox.oneOf('overflow', overflows, 'reject')),
+    overflows.indexOf(
+      outbox.oneOf(
+        'overflow',
+        overflows,
+        // As reconnecting-websocket does it.
+        top.raw('maxEnqueuedMessages') === undefined ? 'reject' : 'drop_newest',
+      ),
+    ),
     top.number('maxMessageBytes', Infinity, { min: 1, isOpen: true }),
     highWaterMark,
     lowWaterMark,
@@ -279,16 +296,18 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
   return {
     binaryType: top.oneOf('binaryType', ['blob', 'arraybuffer'], 'blob'),
     reconnect: isReconnecting,
-    shouldRetry: reconnect.typed('shouldRetry', 'function'),
-    authenticate: top.typed('authenticate', 'function'),
+    shouldRetry: reconnect.callback(
+      'shouldRetry',
+    ) as ReconnectOptions['shouldRetry'],
+    authenticate: top.callback('authenticate') as Authenticate | undefined,
     heartbeatMessage,
-    json: top.typed<boolean>('json', 'boolean') ?? false,
+    json: top.flag('json'),
     iteratorBuffer: top.number('iteratorBuffer', 1_000, {
       min: 1,
       isOpen: true,
     }),
     signal: readSignal(top.raw('signal')),
-    startClosed: top.typed<boolean>('startClosed', 'boolean') ?? false,
+    startClosed: top.flag('startClosed'),
     numbers,
   };
 }

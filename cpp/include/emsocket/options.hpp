@@ -64,6 +64,7 @@ struct HeartbeatOptions {
 /// The messages accepted while no connection is open.
 struct OutboxOptions {
   std::uint64_t max_bytes = 1024 * 1024;
+  /// 0: nothing waits, what cannot be sent at once overflows.
   std::size_t max_messages = std::numeric_limits<std::size_t>::max();
   Overflow overflow = Overflow::reject;
 };

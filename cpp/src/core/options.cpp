@@ -59,9 +59,6 @@ std::optional<OptionFault> Options::validate() const {
   }
   if (const auto fault = emsocket::validate(reconnect)) return fault;
   if (const auto fault = emsocket::validate(heartbeat)) return fault;
-  if (outbox.max_messages == 0) {
-    return OptionFault{"outbox.max_messages", "must be at least 1"};
-  }
   if (max_message_bytes == 0) {
     return OptionFault{"max_message_bytes", "must be at least 1"};
   }

@@ -11,7 +11,11 @@ SendResult Outbox::push(OutgoingMessage message) {
     if (options_.overflow == Overflow::reject) {
       return SendResult::rejected_full;
     }
-    if (options_.overflow == Overflow::drop_newest) return SendResult::dropped;
+    // Where nothing may wait, there is nothing older to drop either.
+    if (options_.overflow == Overflow::drop_newest ||
+        options_.max_messages == 0) {
+      return SendResult::dropped;
+    }
     while (!has_room_for(size)) {
       dropped_.messages += 1;
       dropped_.bytes += messages_.front().size();

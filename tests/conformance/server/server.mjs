@@ -9,7 +9,7 @@ import { closeAll, endpoints } from './endpoints.mjs';
 import { Observations } from './observations.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const folders = ['/tests/conformance/', '/tests/browser/support/', '/dist/'];
+const folders = ['/tests/conformance/', '/dist/'];
 
 const contentTypes = {
   '.html': 'text/html; charset=utf-8',

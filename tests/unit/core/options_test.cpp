@@ -117,10 +117,6 @@ TEST_CASE("A fault is told by the name of its option", "[options]") {
     options.heartbeat.message = "ping";
     CHECK(fault(options) == "");
   }
-  SECTION("outbox.max_messages") {
-    options.outbox.max_messages = 0;
-    CHECK(fault(options) == "outbox.max_messages");
-  }
   SECTION("max_message_bytes") {
     options.max_message_bytes = 0;
     CHECK(fault(options) == "max_message_bytes");

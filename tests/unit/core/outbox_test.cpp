@@ -136,3 +136,17 @@ TEST_CASE("clear() empties it and says how much that was", "[outbox]") {
   CHECK(outbox.bytes() == 0);
   CHECK(outbox.clear() == 0);
 }
+
+TEST_CASE("An outbox of no messages takes none, whatever its policy",
+          "[outbox]") {
+  const auto [overflow, result] = GENERATE(table<Overflow, SendResult>({
+      {Overflow::reject, SendResult::rejected_full},
+      {Overflow::drop_oldest, SendResult::dropped},
+      {Overflow::drop_newest, SendResult::dropped},
+  }));
+  Outbox outbox({.max_messages = 0, .overflow = overflow});
+  CHECK(push(outbox, "one") == result);
+  CHECK(push(outbox, "") == result);
+  CHECK(outbox.empty());
+  CHECK_FALSE(outbox.has_dropped());
+}
