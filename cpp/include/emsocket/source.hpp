@@ -42,7 +42,7 @@ class Reply {
     bool given = false;
   };
 
-  std::shared_ptr<Answer> take() const {
+  [[nodiscard]] std::shared_ptr<Answer> take() const {
     if (answer_->given) return nullptr;
     answer_->given = true;
     return answer_;
