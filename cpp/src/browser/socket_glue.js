@@ -179,6 +179,8 @@ var EmsocketGlue = {
   emsocket_value_free: function (handle) {
     Emsocket.kept[handle] = null;
     Emsocket.freeHandles.push(handle);
+  },
+
   // The same for the text that was just made ready for C++, once.
   emsocket_text_take__deps: ['$Emsocket'],
   emsocket_text_take__sig: 'ii',

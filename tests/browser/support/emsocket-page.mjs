@@ -20,13 +20,16 @@ class EmSocketPage {
     this.#tab = tab;
   }
 
-  /** Runs a function in the page; what it finds there is in pages/socket.mjs. */
+  /**
+   * Runs a function in the page. Its first argument is the window, with what
+   * pages/socket.mjs put there.
+   */
   async run(body, ...args) {
     // As JSON, in which the browsers' protocols do not differ.
     const json = await this.#tab.evaluate(
       async (source, given) => {
         const call = (0, eval)(`(${source})`);
-        return JSON.stringify(await call(...given));
+        return JSON.stringify(await call(window, ...given));
       },
       String(body),
       args,
@@ -40,7 +43,7 @@ class EmSocketPage {
   }
 
   async unexpectedFaults() {
-    const faults = await this.run(() => window.faults);
+    const faults = await this.run(({ faults }) => faults);
     return faults.filter(
       (fault) => !this.#expected.some((pattern) => pattern.test(fault)),
     );

@@ -24,9 +24,15 @@ export class SocketServer {
   refusesWith = undefined;
   /** Handshakes wait for release() while it is set. */
   holds = false;
-  /** What a connection gets; by default its own messages. */
+  /**
+   * What a connection gets; by default its own messages, and for the text
+   * 'drop' all connections are cut.
+   */
   serve = (socket) => {
-    socket.on('message', (data, binary) => socket.send(data, { binary }));
+    socket.on('message', (data, binary) => {
+      if (String(data) === 'drop') this.drop();
+      else socket.send(data, { binary });
+    });
   };
   #http = createServer((request, response) => {
     answer(request, response).catch(() => response.writeHead(404).end());
@@ -72,7 +78,9 @@ export class SocketServer {
     stream.on('error', () => stream.destroy());
     this.attempts.push(request.url);
     if (this.refusesWith) {
-      stream.end(`HTTP/1.1 ${this.refusesWith} No\r\nConnection: close\r\n\r\n`);
+      stream.end(
+        `HTTP/1.1 ${this.refusesWith} No\r\nConnection: close\r\n\r\n`,
+      );
     } else if (this.holds) {
       this.#held.push([request, stream, head]);
     } else {
