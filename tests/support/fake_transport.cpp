@@ -29,6 +29,7 @@ class FakeSocket::Handle final : public Connection {
     return socket_->take(
         {true, static_cast<const FakeHostMessage&>(message).value()});
   }
+  [[nodiscard]] bool is_open() const override { return socket_->is_open(); }
   void close(std::optional<CloseCode> code, std::string_view reason) override {
     if (code && !may_be_sent(*code)) throw std::logic_error("InvalidAccess");
     if (!code && !reason.empty()) throw std::logic_error("no code");
@@ -95,8 +96,10 @@ std::vector<std::string> FakeSocket::sent_texts() const {
   return texts;
 }
 
+bool FakeSocket::is_open() const { return !takes_nothing && takes_only != 0U; }
+
 bool FakeSocket::take(Sent message) {
-  if (takes_nothing || takes_only == 0u) return false;
+  if (!is_open()) return false;
   if (takes_only) --*takes_only;
   sent.push_back(std::move(message));
   return true;

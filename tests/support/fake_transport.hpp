@@ -72,6 +72,7 @@ class FakeSocket {
   friend class FakeTransport;
 
   [[nodiscard]] bool is_heard() const { return is_live_ || is_sloppy_; }
+  [[nodiscard]] bool is_open() const;
   bool take(Sent message);
 
   ConnectionListener* listener_;

@@ -21,6 +21,7 @@ interface EmsocketModule {
   _emsocket_connect(client: number): void;
   _emsocket_reconnect(client: number): void;
   _emsocket_close(client: number, code: number): void;
+  _emsocket_ready_state(client: number): 0 | 1 | 2 | 3;
   _emsocket_buffered_amount(client: number): number;
   _emsocket_writable(client: number): number;
   _emsocket_set_binary_type(client: number, isBlob: number): void;
@@ -269,6 +270,9 @@ export class CoreClient {
   refuse(reason: string): void {
     this.#module.page.pushText(reason);
     this.#module._emsocket_refuse(this.#client);
+  }
+  get readyState(): 0 | 1 | 2 | 3 {
+    return this.#module._emsocket_ready_state(this.#client);
   }
   get bufferedAmount(): number {
     return this.#module._emsocket_buffered_amount(this.#client);

@@ -196,7 +196,11 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   }
   /** CONNECTING also while it waits for a retry. */
   get readyState(): 0 | 1 | 2 | 3 {
-    return readyStates[this.#state];
+    // Of an open one the browser knows first that the server closes it.
+    const { client } = this.#resources;
+    return this.#state === 'open' && client
+      ? client.readyState
+      : readyStates[this.#state];
   }
   /** Bytes that were given to send() and are not on the wire. */
   get bufferedAmount(): number {
@@ -505,11 +509,6 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
 
   /** Connects, as soon as the WebAssembly is there. */
   #start(): void {
-    if (this.#closed.isSettled) {
-      this.#closed = new LazyPromise();
-      this.#opened = new LazyPromise();
-    }
-    this.#lostBytes = 0;
     const core = loadedCore();
     if (core) {
       this.#connectWith(core);
@@ -649,8 +648,17 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     const from = this.#state;
     if (from === state) return;
     this.#state = state;
+    if (from === 'closed') this.#renew();
     this.#updateHold();
     this.dispatchEvent(new StateChangeEvent(from, state));
+  }
+
+  /** It was closed for good, and starts again. */
+  #renew(): void {
+    this.#closed = new LazyPromise();
+    this.#opened = new LazyPromise();
+    this.#lostBytes = 0;
+    this.#options.signal?.addEventListener('abort', this.#onAbort);
   }
 
   #listen(): void {

@@ -31,9 +31,6 @@ export class LazyPromise<T> {
     };
     this.#apply();
   }
-  get isSettled(): boolean {
-    return this.#settle !== undefined;
-  }
 
   #apply(): void {
     if (this.#settle && this.#resolve && this.#reject) {

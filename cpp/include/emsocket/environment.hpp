@@ -77,6 +77,8 @@ class Connection {
   /// a reason comes only with a code and has at most max_close_reason_bytes.
   virtual void close(std::optional<CloseCode> code,
                      std::string_view reason) = 0;
+  /// Whether it takes messages: not any more once the peer has begun to close.
+  [[nodiscard]] virtual bool is_open() const = 0;
   /// Bytes handed over that are not on the wire yet.
   [[nodiscard]] virtual std::uint64_t buffered_amount() const = 0;
   virtual void set_binary_type(BinaryType type) = 0;

@@ -95,12 +95,7 @@ class BrowserConnection final : public Connection {
   }
 
   bool send_binary(std::span<const std::byte> bytes) override {
-    unsigned short ready_state = 0;
-    emscripten_websocket_get_ready_state(socket_, &ready_state);
-    if (ReadyState{static_cast<std::uint8_t>(ready_state)} !=
-        ReadyState::open) {
-      return false;
-    }
+    if (!is_open()) return false;
     // The API's pointer is not const, but it only reads.
     emscripten_websocket_send_binary(socket_,
                                      const_cast<std::byte*>(bytes.data()),
@@ -116,6 +111,13 @@ class BrowserConnection final : public Connection {
   void close(std::optional<CloseCode> code, std::string_view reason) override {
     emsocket_socket_close(socket_, code.value_or(0), reason.data(),
                           reason.size());
+  }
+
+  [[nodiscard]] bool is_open() const override {
+    unsigned short ready_state = 0;
+    emscripten_websocket_get_ready_state(socket_, &ready_state);
+    return ReadyState{static_cast<std::uint8_t>(ready_state)} ==
+           ReadyState::open;
   }
 
   [[nodiscard]] std::uint64_t buffered_amount() const override {

@@ -66,9 +66,7 @@ bool Client::remove_handler(HandlerId id) { return core_->remove_handler(id); }
 
 State Client::state() const { return core_->state(); }
 
-ReadyState Client::ready_state() const {
-  return emsocket::ready_state(core_->state());
-}
+ReadyState Client::ready_state() const { return core_->ready_state(); }
 
 const std::string& Client::url() const { return core_->info().url; }
 

@@ -211,6 +211,13 @@ void ClientCore::set_binary_type(BinaryType type) {
   if (connection_) connection_->set_binary_type(type);
 }
 
+ReadyState ClientCore::ready_state() const {
+  if (state_ == State::open && connection_ && !connection_->is_open()) {
+    return ReadyState::closing;
+  }
+  return emsocket::ready_state(state_);
+}
+
 std::uint64_t ClientCore::buffered_amount() const {
   return outbox_.bytes() + (connection_ ? connection_->buffered_amount() : 0);
 }

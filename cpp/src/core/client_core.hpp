@@ -67,6 +67,7 @@ class ClientCore final : public ConnectionListener,
   bool remove_handler(HandlerId id);
 
   [[nodiscard]] State state() const { return state_; }
+  [[nodiscard]] ReadyState ready_state() const;
   [[nodiscard]] const ConnectionInfo& info() const { return info_; }
   [[nodiscard]] BinaryType binary_type() const { return options_.binary_type; }
   void set_binary_type(BinaryType type);

@@ -100,6 +100,11 @@ void emsocket_refuse(PageClient* client) {
   if (authentication) authentication->reject(take_text());
 }
 
+/// The number of the ReadyState.
+int emsocket_ready_state(PageClient* client) {
+  return static_cast<int>(client->client().ready_state());
+}
+
 double emsocket_buffered_amount(PageClient* client) {
   return static_cast<double>(client->client().buffered_amount());
 }

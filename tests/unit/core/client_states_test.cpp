@@ -300,3 +300,15 @@ TEST_CASE("States are told one after the other, each from the one before",
   }
   CHECK(before == State::closed);
 }
+
+TEST_CASE("readyState is CLOSING as soon as the peer closes",
+          "[client][states]") {
+  TestClient client;
+  client.go_to(State::open);
+  CHECK(client->ready_state() == ReadyState::open);
+  client.socket().takes_nothing = true;
+  CHECK(client->ready_state() == ReadyState::closing);
+  CHECK(client.state() == State::open);
+  client.socket().close(close_code::going_away);
+  CHECK(client->ready_state() == ReadyState::connecting);
+}
