@@ -1,7 +1,7 @@
 // `npm test`: sets this machine up, then runs every check and test in order, and
 // stops at the first that fails. With arguments, the steps of those groups only:
 //
-//   node scripts/test.mjs [lint] [unit] [server] [package] [examples] [browser]
+//   node scripts/test.mjs [lint] [unit] [server] [package] [examples] [browser] [webkit]
 
 import { buildChat } from './chat.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
@@ -38,7 +38,7 @@ const steps = [
   { title: 'Chat', groups: ['server', 'browser'], run: buildChat },
   {
     title: 'npm package',
-    groups: ['package', 'examples', 'browser'],
+    groups: ['package', 'examples', 'browser', 'webkit'],
     run: buildPackage,
   },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
@@ -46,6 +46,11 @@ const steps = [
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
   ...(await nodeTests('examples', 'tests/examples', 'Examples')),
   ...(await nodeTests('browser', 'tests/browser', 'Browsers')),
+  ...(await nodeTests(
+    'webkit',
+    'tests/webkit',
+    'WebKit, where it is installed',
+  )),
 ];
 
 async function unitTests(preset) {
