@@ -63,7 +63,9 @@ export function inEachBrowser(define) {
         let browser;
         before(async () => {
           const args = [...kind.args];
-          if (kind.browser === 'chrome') args.push('--js-flags=--expose-gc');
+          if (kind.browser === 'chrome') {
+            args.push('--js-flags=--expose-gc', '--enable-precise-memory-info');
+          }
           browser = await launchBrowser(
             { ...kind, args },
             {

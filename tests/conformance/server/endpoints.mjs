@@ -51,7 +51,8 @@ const commands = {
   send: (socket, texts) => texts.forEach((text) => socket.send(text)),
   sendBytes: (socket, bytes) => socket.send(Buffer.from(bytes)),
   close: (socket, [code, reason]) => socket.close(code, reason),
-  drop: (socket) => socket.terminate(),
+  /** Cuts the connection after so many ms. */
+  drop: (socket, time) => setTimeout(() => socket.terminate(), time),
   /** Bytes as hex, which need not be whole or right frames. */
   write: (_socket, hex, { stream }) => stream.write(Buffer.from(hex, 'hex')),
   /** Reads nothing for so many ms. */

@@ -107,7 +107,7 @@ test('counts what is sent after close() while CONNECTING', async (t) => {
 
 test('keeps what a lost connection had not sent', async (t) => {
   const socket = await t.connect('/command');
-  socket.send(JSON.stringify({ drop: true }));
+  socket.send(JSON.stringify({ drop: 0 }));
   const closed = t.event(socket, 'close');
   socket.close();
   socket.send('12345');
