@@ -31,9 +31,9 @@ class Authentication {
   Authentication(std::weak_ptr<detail::ClientCore> core, std::uint32_t attempt);
 
   /// False when the connection is gone.
-  bool send(std::string_view text) const;
-  bool send(std::span<const std::byte> bytes) const;
-  bool send(const HostMessage& message) const;
+  [[nodiscard]] bool send(std::string_view text) const;
+  [[nodiscard]] bool send(std::span<const std::byte> bytes) const;
+  [[nodiscard]] bool send(const HostMessage& message) const;
 
   /// Who gets the messages; the last one that was set.
   void on_message(std::function<void(const Message&)> handler) const;

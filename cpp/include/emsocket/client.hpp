@@ -139,8 +139,8 @@ class Client {
   bool remove_handler(HandlerId id);
 
   [[nodiscard]] State state() const;
-  /// ready_state(state()), but CLOSING as soon as the peer has begun to close an
-  /// open connection.
+  /// ready_state(state()), but CLOSING as soon as the peer has begun to close
+  /// an open connection.
   [[nodiscard]] ReadyState ready_state() const;
   /// The url of the last attempt: as the browser resolved it once it is open,
   /// before that as it was given. Empty before the first attempt.

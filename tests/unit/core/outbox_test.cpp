@@ -32,7 +32,8 @@ TEST_CASE("An outbox gives back what was put in, in order", "[outbox]") {
   Outbox outbox({});
   CHECK(outbox.empty());
   CHECK(push(outbox, "one") == SendResult::queued);
-  CHECK(outbox.push({false, std::string("\0\x01", 2), nullptr}) == SendResult::queued);
+  CHECK(outbox.push({false, std::string("\0\x01", 2), nullptr}) ==
+        SendResult::queued);
   CHECK(push(outbox, "") == SendResult::queued);
   CHECK(outbox.messages() == 3);
   CHECK(outbox.bytes() == 5);
