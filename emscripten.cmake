@@ -38,6 +38,10 @@ if(_root STREQUAL "/usr/share/emscripten")
   set(CMAKE_CXX_LINKER_LAUNCHER "${CMAKE_C_LINKER_LAUNCHER}")
 endif()
 
+# Emscripten looks for packages in its own tree only; what a project names as a
+# place of its packages counts as well.
+list(APPEND CMAKE_FIND_ROOT_PATH ${CMAKE_PREFIX_PATH})
+
 unset(_root)
 unset(_remedy)
 unset(_platform_file)

@@ -13,6 +13,9 @@ install(
   EXPORT emsocketTargets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY cpp/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(TARGET emsocket_embind)
+  install(DIRECTORY cpp/src/embind/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+endif()
 
 foreach(target IN LISTS installed_targets)
   get_target_property(files ${target} EMSOCKET_SHARED_FILES)

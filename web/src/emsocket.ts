@@ -151,6 +151,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   #lastClose: SocketCloseEvent | undefined;
   #channel: Channel | undefined;
   #hasListeners = false;
+  #isTellingEnd = false;
   /** Bytes that were given to send() and that nobody will send. */
   #lostBytes = 0;
   /** What was sent while the WebAssembly was still loading. */
@@ -198,9 +199,9 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   get readyState(): 0 | 1 | 2 | 3 {
     // Of an open one the browser knows first that the server closes it.
     const { client } = this.#resources;
-    return this.#state === 'open' && client
-      ? client.readyState
-      : readyStates[this.#state];
+    if (this.#state === 'open' && client) return client.readyState;
+    if (this.#state === 'waiting' && this.#isTellingEnd) return 3;
+    return readyStates[this.#state];
   }
   /** Bytes that were given to send() and are not on the wire. */
   get bufferedAmount(): number {
@@ -427,7 +428,9 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
       );
     },
     onError: (kind, message) => {
-      this.dispatchEvent(errorEvent(kind as ErrorKind, message));
+      const event = errorEvent(kind as ErrorKind, message);
+      if (kind === 'outbox_full') this.dispatchEvent(event);
+      else this.#dispatchAsClosed(event);
     },
     onClose: (details) => {
       this.#endWith(details);
@@ -623,7 +626,17 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
         if (this.#state === 'closed') this.#resources.release();
       });
     }
+    this.#dispatchAsClosed(event);
+  }
+
+  /**
+   * In the `error` and `close` of a connection `readyState` is CLOSED, as the
+   * standard has it, also where a retry is due already.
+   */
+  #dispatchAsClosed(event: Event): void {
+    this.#isTellingEnd = true;
     this.dispatchEvent(event);
+    this.#isTellingEnd = false;
   }
 
   #failToLoad(error: unknown): void {

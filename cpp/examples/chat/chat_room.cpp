@@ -87,25 +87,17 @@ ChatRoom::ChatRoom(ChatView& view, const emsocket::Environment& environment)
 }
 
 void ChatRoom::connect(Settings settings) {
+  status_ = {};
+  max_message_bytes_.reset();
+  is_welcome_ = false;
+  if (!is_absolute(settings.url)) {
+    refuse(settings.url);
+    return;
+  }
   const bool is_first = settings_.url.empty();
   const bool is_same_server = (is_first || settings.url == settings_.url) &&
                               settings.raw == settings_.raw;
   settings_ = std::move(settings);
-  status_ = {};
-  max_message_bytes_.reset();
-  is_welcome_ = false;
-  if (!is_absolute(settings_.url)) {
-    client_.reset();
-    const std::string fault =
-        "\"" + settings_.url +
-        "\" is no address of a WebSocket server: write it with ws:// or wss:// "
-        "before it.";
-    view_.log("error", fault);
-    show_line(MessageType::error, fault);
-    status_.state = State::closed;
-    view_.show_status(status_);
-    return;
-  }
   emsocket::Options options;
   options.outbox.max_bytes = outbox_bytes;
   client_.emplace(url_of(settings_), std::move(options), environment_);
@@ -119,6 +111,18 @@ void ChatRoom::connect(Settings settings) {
       give_up(message, "it was written for another server");
     }
   }
+}
+
+void ChatRoom::refuse(const std::string& url) {
+  client_.reset();
+  const std::string fault =
+      "\"" + url +
+      "\" is no address of a WebSocket server: write it with ws:// or wss:// "
+      "before it.";
+  view_.log("error", fault);
+  show_line(MessageType::error, fault);
+  status_.state = State::closed;
+  view_.show_status(status_);
 }
 
 void ChatRoom::disconnect() {

@@ -50,6 +50,8 @@ class ChatRoom {
   [[nodiscard]] std::size_t outbox_messages() const;
 
  private:
+  /// Says that this is no address, and does not connect.
+  void refuse(const std::string& url);
   void add_handlers();
   void on_open(const emsocket::OpenEvent& event);
   void on_close(const emsocket::CloseEvent& event);

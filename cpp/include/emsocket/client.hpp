@@ -57,6 +57,10 @@ enum class CloseResult : std::uint8_t {
 /// throws is reported (ExceptionReporter) and the rest goes on. Nothing is
 /// delivered after the destructor. Not thread-safe: use it on the thread that
 /// made it.
+///
+/// A Client that was moved from can only be assigned to or destroyed.
+/// JavaScript that a handler calls must not throw through C++, where nothing
+/// can catch it: emsocket::embind::guard() makes a function safe.
 class Client {
  public:
   /// Does not connect yet, so that handlers can be added first.
@@ -145,9 +149,9 @@ class Client {
   /// The url of the last attempt: as the browser resolved it once it is open,
   /// before that as it was given. Empty before the first attempt.
   [[nodiscard]] const std::string& url() const;
-  /// The subprotocol that the server of the last connection chose, or empty.
+  /// The subprotocol that the server chose; empty until the attempt is open.
   [[nodiscard]] const std::string& protocol() const;
-  /// The extensions of the last connection, or empty.
+  /// The extensions in use; empty until the attempt is open.
   [[nodiscard]] const std::string& extensions() const;
   [[nodiscard]] BinaryType binary_type() const;
   /// Holds for this connection and all that follow.

@@ -138,7 +138,8 @@ var EmsocketGlue = {
   emsocket_value_size: function () {
     var value = Emsocket.value;
     if (typeof value !== 'string') {
-      return value instanceof Blob ? value.size : value.byteLength;
+      // Not by its class, which each window has of its own.
+      return 'size' in value ? value.size : value.byteLength;
     }
     var bytes = value.length;
     for (var i = 0; i < value.length; ++i) {

@@ -4,8 +4,9 @@
 
 namespace emsocket {
 
-// Each call that can lead to a handler holds the core itself: the handler may
-// destroy the Client, and with it `core_`.
+// Each call that can lead to user code, which the end of a handler's captures
+// is too, holds the core itself: it may destroy the Client, and with it
+// `core_`.
 
 Client::Client(UrlSource url, Options options, const Environment& environment)
     : core_(std::make_shared<detail::ClientCore>(
@@ -62,7 +63,10 @@ SendResult Client::send(const HostMessage& message) {
   return core_->send(message);
 }
 
-bool Client::remove_handler(HandlerId id) { return core_->remove_handler(id); }
+bool Client::remove_handler(HandlerId id) {
+  const auto core = core_;
+  return core->remove_handler(id);
+}
 
 State Client::state() const { return core_->state(); }
 

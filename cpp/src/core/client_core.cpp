@@ -42,6 +42,19 @@ std::string without(const std::string& part, std::string text) {
   return text;
 }
 
+/// Sets a flag for as long as it lives: also where user code is left by an
+/// exception that is not of C++, which a handler's guard does not stop.
+class Raised {
+ public:
+  explicit Raised(bool& flag) : flag_(flag) { flag_ = true; }
+  ~Raised() { flag_ = false; }
+  Raised(const Raised&) = delete;
+  Raised& operator=(const Raised&) = delete;
+
+ private:
+  bool& flag_;
+};
+
 }  // namespace
 
 ClientCore::ClientCore(UrlSource url, Options options,
@@ -161,6 +174,11 @@ SendResult ClientCore::send_or_queue(const Send& send, const Copy& copy) {
     drain_monitor_.on_more();
     return SendResult::sent;
   }
+  // The peer is closing, and nothing comes after that for the message to wait
+  // for.
+  if (ready_state() == ReadyState::closing && !options_.reconnect.enabled) {
+    return SendResult::rejected_closed;
+  }
   const SendResult result = outbox_.push(copy());
   if (outbox_.has_dropped() && !dropped_timer_.is_running()) {
     dropped_timer_.start(milliseconds{0});
@@ -199,6 +217,12 @@ SendResult ClientCore::send(const HostMessage& message) {
         return OutgoingMessage{
             .is_text = false, .bytes = {}, .host = message.keep()};
       });
+}
+
+std::uint64_t ClientCore::clear_outbox() {
+  const std::uint64_t bytes = outbox_.clear();
+  drain_monitor_.on_less();
+  return bytes;
 }
 
 bool ClientCore::remove_handler(HandlerId id) {
@@ -526,11 +550,12 @@ RetryDecision ClientCore::decide(const CloseEvent& close) {
   // The rule is user code that may call anything. Its attempt is over and what
   // comes next is not known: send() queues, as in `waiting`.
   state_ = State::waiting;
-  deciding_ = true;
-  const auto own_rule =
-      options_.reconnect.should_retry(close, environment_.exceptions);
-  deciding_ = false;
-  if (own_rule) return *own_rule;
+  {
+    const Raised deciding(deciding_);
+    const auto own_rule =
+        options_.reconnect.should_retry(close, environment_.exceptions);
+    if (own_rule) return *own_rule;
+  }
   return default_retry_decision(close.code, environment_.random.next(),
                                 options_.reconnect.max_delay);
 }
@@ -628,14 +653,13 @@ void ClientCore::enter(State state) {
   // state after the other.
   untold_states_.push_back(state);
   if (is_telling_state_) return;
-  is_telling_state_ = true;
+  const Raised telling(is_telling_state_);
   while (alive_ && !untold_states_.empty()) {
     const State next = untold_states_.front();
     untold_states_.pop_front();
     if (told_state_ == next) continue;
     emit(StateEvent{std::exchange(told_state_, next), next});
   }
-  is_telling_state_ = false;
 }
 
 }  // namespace emsocket::detail

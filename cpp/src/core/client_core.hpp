@@ -75,7 +75,7 @@ class ClientCore final : public ConnectionListener,
   [[nodiscard]] std::size_t outbox_messages() const {
     return outbox_.messages();
   }
-  std::uint64_t clear_outbox() { return outbox_.clear(); }
+  std::uint64_t clear_outbox();
   [[nodiscard]] bool writable() const { return drain_monitor_.writable(); }
 
  private:

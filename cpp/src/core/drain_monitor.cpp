@@ -24,6 +24,10 @@ void DrainMonitor::on_more() {
   timer_.start(look_interval);
 }
 
+void DrainMonitor::on_less() {
+  if (over_) timer_.start(look_interval);
+}
+
 void DrainMonitor::set_connected(bool connected) {
   connected_ = connected;
   if (over_) timer_.start(look_interval);

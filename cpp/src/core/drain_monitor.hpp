@@ -25,6 +25,8 @@ class DrainMonitor {
 
   /// The amount grew: a message was sent or queued.
   void on_more();
+  /// The amount fell at once: what was queued was dropped.
+  void on_less();
   /// Whether a connection is open. Without one nothing drains by itself, so it
   /// does not look again and again.
   void set_connected(bool connected);

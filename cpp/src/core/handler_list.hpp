@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -67,7 +68,15 @@ class HandlerList {
   };
 
   void free_removed() {
-    std::erase_if(entries_, [](const auto& entry) { return !entry->active; });
+    // What a handler has captured may do anything when it ends, also remove
+    // another handler: the list is whole again before that.
+    const auto removed =
+        std::stable_partition(entries_.begin(), entries_.end(),
+                              [](const auto& entry) { return entry->active; });
+    const std::vector<std::unique_ptr<Entry>> ending(
+        std::make_move_iterator(removed),
+        std::make_move_iterator(entries_.end()));
+    entries_.erase(removed, entries_.end());
   }
 
   std::vector<std::unique_ptr<Entry>> entries_;

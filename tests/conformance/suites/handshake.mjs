@@ -77,7 +77,6 @@ for (const status of [200, 204, 301, 302, 400, 401, 403, 404, 407, 500, 503]) {
     async (t) => {
       await t.failsToOpen(new t.Socket(t.url('/refuse', { status })));
     },
-    { reconnecting: 'a failed attempt is followed by the next' },
   );
 }
 
@@ -95,7 +94,6 @@ for (const fault of [
     async (t) => {
       await t.failsToOpen(new t.Socket(t.url('/fault', { fault })));
     },
-    { reconnecting: 'a failed attempt is followed by the next' },
   );
 }
 
@@ -104,7 +102,6 @@ test(
   async (t) => {
     await t.failsToOpen(new t.Socket(t.url('/hang-up')));
   },
-  { reconnecting: 'a failed attempt is followed by the next' },
 );
 
 test(
@@ -112,7 +109,6 @@ test(
   async (t) => {
     await t.failsToOpen(new t.Socket(t.deadUrl));
   },
-  { reconnecting: 'a failed attempt is followed by the next' },
 );
 
 test(
@@ -120,7 +116,6 @@ test(
   async (t) => {
     await t.failsToOpen(new t.Socket('ws://127.0.0.1:25/'));
   },
-  { reconnecting: 'a failed attempt is followed by the next' },
 );
 
 test(
@@ -128,7 +123,6 @@ test(
   async (t) => {
     await t.failsToOpen(new t.Socket(t.url().replace('ws:', 'wss:')));
   },
-  { reconnecting: 'a failed attempt is followed by the next' },
 );
 
 test('a failed one keeps url, protocol and extensions', async (t) => {

@@ -104,9 +104,6 @@ const violations = {
   'a Close frame of one byte': frame('close', [3]),
   'a Close frame with invalid UTF-8': frame('close', [3, 232, 0xff]),
 };
-const afterAFault = {
-  reconnecting: 'a lost connection is followed by the next',
-};
 for (const [what, frames] of Object.entries(violations)) {
   test(
     `${what} fails the connection`,
@@ -122,7 +119,6 @@ for (const [what, frames] of Object.entries(violations)) {
       equal(event.code, 1006);
       ok(!event.wasClean);
     },
-    afterAFault,
   );
 }
 
@@ -136,7 +132,6 @@ test(
     await t.event(socket, 'close');
     equal(lines.join(), 'message 1,error 3,close 3');
   },
-  afterAFault,
 );
 
 test('nothing is delivered after a Close frame', async (t) => {

@@ -158,8 +158,6 @@ test('without an offer the protocol is empty', async (t) => {
   equal((await t.connect()).protocol, '');
 });
 
-const followed = { reconnecting: 'a failed attempt is followed by the next' };
-
 test(
   'fails when the server selects what was not offered',
   async (t) => {
@@ -167,7 +165,6 @@ test(
     await t.failsToOpen(socket);
     equal(socket.protocol, '');
   },
-  followed,
 );
 
 test(
@@ -176,7 +173,6 @@ test(
     const fault = 'unoffered-protocol';
     await t.failsToOpen(new t.Socket(t.url('/fault', { fault })));
   },
-  followed,
 );
 
 test(
@@ -184,5 +180,4 @@ test(
   async (t) => {
     await t.failsToOpen(new t.Socket(t.url('/echo', { select: '' }), ['one']));
   },
-  followed,
 );

@@ -277,3 +277,18 @@ TEST_CASE("A room that goes leaves nothing behind", "[chat][room]") {
   }
   CHECK(world.is_released());
 }
+
+TEST_CASE("What waits is kept when no address is typed by mistake",
+          "[chat][room][delivery]") {
+  Room room;
+  room.connect();
+  room.say("kept");
+  room.room.disconnect();
+  room.clock.run_due();
+  const std::string url = room.settings.url;
+  room.settings.url = "chat.example/ws";
+  room.connect();
+  room.settings.url = url;
+  room.connect_and_open();
+  CHECK(room.said() == Texts{"kept"});
+}

@@ -128,3 +128,16 @@ TEST_CASE_METHOD(Fixture, "A closed Client holds no look at the amount",
   clock.advance(1s);
   CHECK(events.drains.empty());
 }
+
+TEST_CASE("An outbox that is cleared is writable again",
+          "[client][backpressure]") {
+  Options options;
+  options.high_water_mark = 4;
+  TestClient client(options);
+  CHECK(client.send("too much") == SendResult::queued);
+  CHECK_FALSE(client->writable());
+  CHECK(client->clear_outbox() == 8);
+  client.clock.advance(100ms);
+  CHECK(client->writable());
+  CHECK(client.events.drains.size() == 1);
+}

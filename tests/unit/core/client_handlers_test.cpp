@@ -178,3 +178,45 @@ TEST_CASE("Each event reaches its handlers in the course of that test",
   CHECK(client.events.reconnectings.size() >= 2);
   CHECK(client.events.drains.size() == 1);
 }
+
+TEST_CASE("A handler may hold the last reference to its Client",
+          "[client][handlers][fault-12]") {
+  test::World world;
+  auto owner = std::make_shared<Client>("wss://example.com/feed", Options(),
+                                        world.environment());
+  Client* const client = owner.get();
+  const HandlerId id = client->on_open([owner](const OpenEvent&) {});
+  owner.reset();
+  CHECK(client->remove_handler(id));
+  CHECK(world.is_released());
+}
+
+TEST_CASE("The end of one handler may be the end of another",
+          "[client][handlers]") {
+  struct Subscription {
+    Client* client;
+    HandlerId id;
+    Subscription(Client* owner, HandlerId handler)
+        : client(owner), id(handler) {}
+    ~Subscription() { client->remove_handler(id); }
+    Subscription(const Subscription&) = delete;
+    Subscription& operator=(const Subscription&) = delete;
+  };
+  TestClient client;
+  int calls = 0;
+  const HandlerId second =
+      client->on_open([&calls](const OpenEvent&) { ++calls; });
+  const auto held = std::make_shared<Subscription>(client.client.get(), second);
+  HandlerId first;
+  first = client->on_open([held, &client, &first](const OpenEvent&) {
+    client->remove_handler(first);
+  });
+  const_cast<std::shared_ptr<Subscription>&>(held).reset();
+  client.connect_and_open();
+  CHECK(calls == 1);
+  client->reconnect();
+  client.clock.run_due();
+  client.clock.run_due();
+  client.socket().accept();
+  CHECK(calls == 1);
+}

@@ -281,3 +281,14 @@ TEST_CASE("There is a way to authenticate before queued messages leave",
   CHECK(client.socket().request.url == "wss://example.com/?token=2");
   CHECK(client.socket().sent.empty());
 }
+
+TEST_CASE("Without reconnection nothing waits while the peer closes",
+          "[client][outbox]") {
+  Options options;
+  options.reconnect.enabled = false;
+  TestClient client(options);
+  client.go_to(State::open);
+  client.socket().takes_nothing = true;
+  CHECK(client.send("hello") == SendResult::rejected_closed);
+  CHECK(client->outbox_messages() == 0);
+}
