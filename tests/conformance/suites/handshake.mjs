@@ -72,12 +72,9 @@ test('extensions are empty before, and what was agreed on after', async (t) => {
 });
 
 for (const status of [200, 204, 301, 302, 400, 401, 403, 404, 407, 500, 503]) {
-  test(
-    `fails on status ${status}`,
-    async (t) => {
-      await t.failsToOpen(new t.Socket(t.url('/refuse', { status })));
-    },
-  );
+  test(`fails on status ${status}`, async (t) => {
+    await t.failsToOpen(new t.Socket(t.url('/refuse', { status })));
+  });
 }
 
 for (const fault of [
@@ -89,41 +86,26 @@ for (const fault of [
   'unknown-extension',
   'no-http',
 ]) {
-  test(
-    `fails on an answer with ${fault}`,
-    async (t) => {
-      await t.failsToOpen(new t.Socket(t.url('/fault', { fault })));
-    },
-  );
+  test(`fails on an answer with ${fault}`, async (t) => {
+    await t.failsToOpen(new t.Socket(t.url('/fault', { fault })));
+  });
 }
 
-test(
-  'fails when the server hangs up',
-  async (t) => {
-    await t.failsToOpen(new t.Socket(t.url('/hang-up')));
-  },
-);
+test('fails when the server hangs up', async (t) => {
+  await t.failsToOpen(new t.Socket(t.url('/hang-up')));
+});
 
-test(
-  'fails when nobody listens',
-  async (t) => {
-    await t.failsToOpen(new t.Socket(t.deadUrl));
-  },
-);
+test('fails when nobody listens', async (t) => {
+  await t.failsToOpen(new t.Socket(t.deadUrl));
+});
 
-test(
-  'fails at a port that is blocked',
-  async (t) => {
-    await t.failsToOpen(new t.Socket('ws://127.0.0.1:25/'));
-  },
-);
+test('fails at a port that is blocked', async (t) => {
+  await t.failsToOpen(new t.Socket('ws://127.0.0.1:25/'));
+});
 
-test(
-  'fails where TLS is not spoken',
-  async (t) => {
-    await t.failsToOpen(new t.Socket(t.url().replace('ws:', 'wss:')));
-  },
-);
+test('fails where TLS is not spoken', async (t) => {
+  await t.failsToOpen(new t.Socket(t.url().replace('ws:', 'wss:')));
+});
 
 test('a failed one keeps url, protocol and extensions', async (t) => {
   const url = t.url('/refuse', { status: 403 });

@@ -158,26 +158,17 @@ test('without an offer the protocol is empty', async (t) => {
   equal((await t.connect()).protocol, '');
 });
 
-test(
-  'fails when the server selects what was not offered',
-  async (t) => {
-    const socket = new t.Socket(t.url('/echo', { select: 'other' }), ['one']);
-    await t.failsToOpen(socket);
-    equal(socket.protocol, '');
-  },
-);
+test('fails when the server selects what was not offered', async (t) => {
+  const socket = new t.Socket(t.url('/echo', { select: 'other' }), ['one']);
+  await t.failsToOpen(socket);
+  equal(socket.protocol, '');
+});
 
-test(
-  'fails when the server selects and nothing was offered',
-  async (t) => {
-    const fault = 'unoffered-protocol';
-    await t.failsToOpen(new t.Socket(t.url('/fault', { fault })));
-  },
-);
+test('fails when the server selects and nothing was offered', async (t) => {
+  const fault = 'unoffered-protocol';
+  await t.failsToOpen(new t.Socket(t.url('/fault', { fault })));
+});
 
-test(
-  'fails when the server selects none of the offered',
-  async (t) => {
-    await t.failsToOpen(new t.Socket(t.url('/echo', { select: '' }), ['one']));
-  },
-);
+test('fails when the server selects none of the offered', async (t) => {
+  await t.failsToOpen(new t.Socket(t.url('/echo', { select: '' }), ['one']));
+});
