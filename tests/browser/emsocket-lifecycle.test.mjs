@@ -370,7 +370,7 @@ inEachBrowser((test) => {
             await sleep(300);
             const { readyState } = socket;
             socket.close();
-            await sleep(100);
+            await socket.closed;
             return [readyState, socket.readyState];
           },
           server.url(),
