@@ -81,9 +81,7 @@ class PageView final : public chat::ChatView {
     event.set("code", status.was_closed ? int{close.code} : 0);
     event.set("reason", from_text(close.reason));
     event.set("wasClean", close.was_clean);
-    event.set("meaning",
-              from_text(status.was_closed ? emsocket::describe(close.code)
-                                          : std::string_view()));
+    event.set("meaning", from_text(status.meaning));
     event.set("unsent", static_cast<double>(close.unsent));
     on_event_(event);
   }

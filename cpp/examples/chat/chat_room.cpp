@@ -17,6 +17,11 @@ using emsocket::State;
 // What is written while offline may contain images.
 constexpr std::uint64_t outbox_bytes = 64 * 1024 * 1024;
 
+// 1006 says as little as the browser; this is what a person can look after.
+constexpr std::string_view could_not_connect =
+    "The connection could not be made: the server may be down, or it refused "
+    "this page or its access token.";
+
 constexpr std::string_view too_large_for_server =
     "it is larger than the server allows";
 
@@ -232,6 +237,9 @@ void ChatRoom::on_close(const emsocket::CloseEvent& event) {
   const std::uint64_t kept = std::min(event.unsent, unconfirmed_.bytes());
   status_.last_close.unsent -= kept;
   status_.was_closed = true;
+  status_.meaning = std::exchange(could_not_connect_, false)
+                        ? could_not_connect
+                        : emsocket::describe(event.code);
   view_.log("close", in_words(event));
   if (!event.will_reconnect) {
     status_.state = State::closed;
@@ -257,6 +265,7 @@ void ChatRoom::on_state(const emsocket::StateEvent& event) {
 }
 
 void ChatRoom::on_error(const emsocket::ErrorEvent& event) {
+  could_not_connect_ = event.kind == emsocket::ErrorKind::connect_failed;
   view_.log("error", std::string(emsocket::to_string(event.kind)) + ": " +
                          event.message);
   // The status shows a connection that failed; this is what it cannot show.

@@ -89,6 +89,7 @@ class ChatRoom {
   DeliveryList unconfirmed_;
   ShownIds shown_;
   Status status_;
+  bool could_not_connect_ = false;  ///< the running attempt
   /// What the server said that it takes, where it did.
   std::optional<std::int64_t> max_message_bytes_;
   bool is_welcome_ = false;  ///< the server has shown that it is a chat's

@@ -38,6 +38,7 @@ struct Status {
   std::uint32_t attempt = 0;              ///< the retry's number, 0 if none
   std::chrono::milliseconds retry_in{0};  ///< in State::waiting
   emsocket::CloseEvent last_close;
+  std::string meaning;      ///< of the last close, in words
   bool was_closed = false;  ///< last_close means something
 };
 
