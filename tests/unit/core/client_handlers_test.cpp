@@ -1,6 +1,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -206,12 +207,12 @@ TEST_CASE("The end of one handler may be the end of another",
   int calls = 0;
   const HandlerId second =
       client->on_open([&calls](const OpenEvent&) { ++calls; });
-  const auto held = std::make_shared<Subscription>(client.client.get(), second);
+  auto held = std::make_shared<Subscription>(client.client.get(), second);
   HandlerId first;
   first = client->on_open([held, &client, &first](const OpenEvent&) {
     client->remove_handler(first);
   });
-  const_cast<std::shared_ptr<Subscription>&>(held).reset();
+  held.reset();
   client.connect_and_open();
   CHECK(calls == 1);
   client->reconnect();
