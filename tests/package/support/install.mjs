@@ -63,11 +63,16 @@ export class Project {
    * printed as JSON. `args` are in its `process.argv` from index 1 on.
    */
   async run(code, args = [], flags = []) {
-    const { stdout } = await execute(
+    // A bundle is too long for an argument; what comes through the standard input
+    // takes no arguments.
+    const source = args.length > 0 ? ['--eval', code, '--', ...args] : [];
+    const running = execute(
       process.execPath,
-      [...flags, '--input-type=module', '--eval', code, '--', ...args],
+      [...flags, '--input-type=module', ...source],
       { cwd: this.folder, timeout },
     );
+    running.child.stdin.end(args.length > 0 ? '' : code);
+    const { stdout } = await running;
     return JSON.parse(stdout);
   }
 }
