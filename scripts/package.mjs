@@ -11,6 +11,9 @@ import { setup } from './setup.mjs';
 const moduleDir = 'build/wasm-release/cpp/src/page';
 const outputDir = 'dist';
 
+// One name in the page, and everything behind it: `emsocket.EmSocket`.
+const asGlobal = { format: 'iife', globalName: 'emsocket' };
+
 const entries = [
   { source: 'entry-module', name: 'emsocket', extension: 'mjs' },
   { source: 'entry-inline', name: 'emsocket.inline', extension: 'mjs' },
@@ -18,8 +21,13 @@ const entries = [
     source: 'entry-global',
     name: 'emsocket.global',
     extension: 'js',
-    // One name in the page, and everything behind it: `emsocket.EmSocket`.
-    options: { format: 'iife', globalName: 'emsocket' },
+    options: asGlobal,
+  },
+  {
+    source: 'entry-inline',
+    name: 'emsocket.global.inline',
+    extension: 'js',
+    options: asGlobal,
   },
 ];
 

@@ -120,6 +120,22 @@ inEachBrowser((test) => {
     assert.deepEqual(await visit(`${site.url}/page.html`), works);
   });
 
+  test('init({ wasm }) during a load that fails is tried too', async (t, visit) => {
+    const files = {
+      ...page,
+      '/page.js': `
+        import { EmSocket, init } from '/dist/emsocket.mjs';
+        const socket = new EmSocket('/echo');
+        self.outcome = init({ wasm: '/elsewhere/core.wasm' })
+          .then(() => socket.opened)
+          .then(() => tryOut({ EmSocket, init }));`,
+      [wasmPath]: { status: 404 },
+      '/elsewhere/core.wasm': { type: 'application/wasm', body: wasm },
+    };
+    const site = await startSite(t, { project, files });
+    assert.deepEqual(await visit(`${site.url}/page.html`), works);
+  });
+
   test('a page that was opened as a file', async (t, visit) => {
     await project.write('try-out.js', tryOutScript);
     await project.write(
@@ -138,6 +154,29 @@ inEachBrowser((test) => {
     const address = pathToFileURL(`${project.folder}/page.html`).href;
     const { init } = await visit(address);
     assert.equal(init.name, 'LoadError');
-    assert.match(init.message, /is a file.*over HTTP/);
+    assert.match(
+      init.message,
+      /is a file.*over HTTP.*emsocket\.global\.inline/,
+    );
+  });
+
+  test('a page that was opened as a file, with all in one script', async (t, visit) => {
+    const site = await startSite(t, { project });
+    await project.write('try-out.js', tryOutScript);
+    await project.write(
+      'inline.html',
+      `<!doctype html>
+        <script src="try-out.js"></script>
+        <script src="node_modules/emsocket/dist/emsocket.global.inline.js"></script>
+        <script>
+          const { EmSocket, init } = emsocket;
+          const open = class extends EmSocket {
+            constructor() { super('${site.socketUrl}'); }
+          };
+          self.outcome = tryOut({ EmSocket: open, init });
+        </script>`,
+    );
+    const address = pathToFileURL(`${project.folder}/inline.html`).href;
+    assert.deepEqual(await visit(address), works);
   });
 });

@@ -119,6 +119,21 @@ for (const entry of entries) {
       ]);
     });
 
+    test('init({ WebSocket }) after the first socket is in time', async (t) => {
+      const data = await project.run(
+        `
+          ${noWebSocket} ${print} ${echo}
+          import { EmSocket, init } from ${JSON.stringify(entry)};
+          const { WebSocket } = await import(process.argv[2]);
+          const socket = new EmSocket(process.argv[1]);
+          await init({ WebSocket });
+          print(await echo(socket));
+        `,
+        [await startEcho(t), ws],
+      );
+      assert.equal(data, 'hello');
+    });
+
     test('init() may be called again, at once and after a failure', async (t) => {
       const result = await project.run(
         `

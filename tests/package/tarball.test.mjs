@@ -17,6 +17,8 @@ const project = await installPackage({ after });
 const manifest = JSON.parse(await readFile(project.installed('package.json')));
 
 const scripts = [
+  'emsocket.global.inline.js',
+  'emsocket.global.inline.min.js',
   'emsocket.global.js',
   'emsocket.global.min.js',
   'emsocket.inline.min.mjs',

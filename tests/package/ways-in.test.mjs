@@ -61,7 +61,12 @@ const moduleFiles = [
   'emsocket.inline.mjs',
   'emsocket.inline.min.mjs',
 ];
-const scriptFiles = ['emsocket.global.js', 'emsocket.global.min.js'];
+const scriptFiles = [
+  'emsocket.global.js',
+  'emsocket.global.min.js',
+  'emsocket.global.inline.js',
+  'emsocket.global.inline.min.js',
+];
 
 const ways = {
   ...Object.fromEntries(
@@ -113,6 +118,42 @@ inEachBrowser((test) => {
     const site = await startSite(t, { project, files });
     assert.deepEqual(await visit(`${site.url}/page.html`), works);
   });
+
+  // They answer at the package's bare address, without a folder to find the wasm
+  // in: by a redirect, after which a script still has its first address, or at
+  // once.
+  for (const [how, answer] of [
+    [
+      'redirects to it',
+      (path) => ({ status: 302, headers: { Location: path } }),
+    ],
+    ['sends it', (_, body) => ({ type: 'text/javascript', body })],
+  ]) {
+    test(`a CDN that ${how}, the file for CDNs`, async (t, visit) => {
+      const { unpkg, jsdelivr } = JSON.parse(
+        await readFile(project.installed('package.json'), 'utf8'),
+      );
+      assert.equal(unpkg, jsdelivr);
+      const cdn = await startSite(t, {
+        project,
+        files: {
+          '/npm/emsocket': answer(
+            unpkg.replace('./', '/'),
+            await readFile(project.installed(unpkg)),
+          ),
+        },
+      });
+      const files = {
+        '/try-out.js': tryOutScript,
+        '/page.html': `<!doctype html>
+          <script src="/try-out.js"></script>
+          <script src="${cdn.url}/npm/emsocket"></script>
+          <script>self.outcome = tryOut(emsocket)</script>`,
+      };
+      const site = await startSite(t, { project, files });
+      assert.deepEqual(await visit(`${site.url}/page.html`), works);
+    });
+  }
 
   test('a script tag from another site', async (t, visit) => {
     const cdn = await startSite(t, {

@@ -1,4 +1,7 @@
-/** `import … from 'emsocket/inline'`: one file, the wasm inside. */
+/**
+ * One file, the wasm inside: `import … from 'emsocket/inline'`, and
+ * `<script src="emsocket.global.inline.js">`.
+ */
 
 import createModule from 'emsocket-module';
 import wasm from 'emsocket-wasm';

@@ -31,6 +31,8 @@ export function setPackage(
   defaultSource = source;
 }
 
+/** What init() was given and no attempt has used yet. */
+let given: InitOptions | undefined;
 let loading: Promise<Core> | undefined;
 let loaded: Core | undefined;
 
@@ -41,10 +43,10 @@ export function loadedCore(): Core | undefined {
 
 /** The core; begins to load it where nobody has. */
 export function loadCore(options: InitOptions = {}): Promise<Core> {
-  if (options.WebSocket !== undefined && !loaded) {
-    SocketClass = options.WebSocket;
+  if (!loaded && (options.wasm ?? options.WebSocket) !== undefined) {
+    given = { ...given, ...options };
   }
-  loading ??= instantiate(options.wasm).then(
+  loading ??= load().then(
     (core) => (loaded = core),
     (error: unknown) => {
       // The next call tries again. Said here too, since a page that never works
@@ -55,6 +57,24 @@ export function loadCore(options: InitOptions = {}): Promise<Core> {
     },
   );
   return loading;
+}
+
+function takeGiven(): InitOptions | undefined {
+  const options = given;
+  given = undefined;
+  return options;
+}
+
+/** Also with what init() is given only while it runs and fails without it. */
+async function load(): Promise<Core> {
+  const options = takeGiven();
+  if (options?.WebSocket !== undefined) SocketClass = options.WebSocket;
+  try {
+    return await instantiate(options?.wasm);
+  } catch (error) {
+    if (given) return load();
+    throw error;
+  }
 }
 
 async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {

@@ -116,7 +116,8 @@ async function compileFile(url: string): Promise<WebAssembly.Module> {
   if (!files) {
     throw new LoadError(
       `${url} is a file, which only Node (20.16 or later) can read. Serve the ` +
-        `page and emsocket.wasm over HTTP, or give the bytes to init({ wasm }).`,
+        `page and emsocket.wasm over HTTP, or take the script with the wasm ` +
+        `inside, emsocket.global.inline.js.`,
     );
   }
   let bytes: BufferSource;

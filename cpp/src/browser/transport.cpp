@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "host_message.hpp"
@@ -71,6 +72,20 @@ std::string join(const std::vector<std::string>& tokens) {
     joined += token;
   }
   return joined;
+}
+
+/// The url as a C string can carry it: emscripten_websocket_new would cut it at
+/// a NUL. A URL parser (WHATWG URL, 4.4) strips NUL at both ends, refuses it in
+/// a host and a port, and percent-encodes it everywhere else; it does the same
+/// with the "%00" that stands for it here.
+std::string without_nul(std::string url) {
+  constexpr std::string_view escaped = "%00";
+  while (!url.empty() && url.back() == '\0') url.pop_back();
+  url.erase(0, url.find_first_not_of('\0'));
+  for (auto at = url.find('\0'); at != url.npos; at = url.find('\0', at)) {
+    url.replace(at, 1, escaped);
+  }
+  return url;
 }
 
 class BrowserConnection final : public Connection {
@@ -183,10 +198,11 @@ class BrowserConnection final : public Connection {
 
 std::variant<std::unique_ptr<Connection>, Refusal> BrowserTransport::connect(
     const ConnectRequest& request, ConnectionListener& listener) {
+  const std::string url = without_nul(request.url);
   const std::string protocols = join(request.protocols);
   EmscriptenWebSocketCreateAttributes attributes;
   emscripten_websocket_init_create_attributes(&attributes);
-  attributes.url = request.url.c_str();
+  attributes.url = url.c_str();
   attributes.protocols = protocols.empty() ? nullptr : protocols.c_str();
   std::size_t error_length = 0;
   const EMSCRIPTEN_WEBSOCKET_T socket =
