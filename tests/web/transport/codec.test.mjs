@@ -56,7 +56,7 @@ function randomText(random, length) {
 
 const sameBytes = (one, other) => Buffer.from(one).equals(Buffer.from(other));
 
-test('to_text is what TextEncoder makes, for any UTF-16', () => {
+test('to_text is what TextEncoder makes, for any UTF-16 [fault-33]', () => {
   const random = randomNumbers(1);
   for (let i = 0; i < 4000; ++i) {
     const length = i < lengths.length ? lengths[i] : random(401);
@@ -68,7 +68,7 @@ test('to_text is what TextEncoder makes, for any UTF-16', () => {
   }
 });
 
-test('to_text is right for every single code unit and pair at the edges', () => {
+test('to_text is right for every single code unit and pair at the edges [fault-33]', () => {
   const edges = [
     ...[0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdbff],
     ...[0xdc00, 0xdfff, 0xe000, 0xfeff, 0xfffd, 0xffff],
@@ -83,7 +83,7 @@ test('to_text is right for every single code unit and pair at the edges', () => 
   }
 });
 
-test('from_text is what TextDecoder makes, with the BOM, for any bytes', () => {
+test('from_text is what TextDecoder makes, with the BOM, for any bytes [fault-33]', () => {
   const random = randomNumbers(2);
   for (let i = 0; i < 4000; ++i) {
     const length = i < lengths.length ? lengths[i] : random(401);
@@ -166,7 +166,7 @@ test('a guarded function reports what it throws, and is else the same', () => {
   }
 });
 
-test('a guarded function that throws does not unwind C++', () => {
+test('a guarded function that throws does not unwind C++ [fault-11]', () => {
   const thrown = new Error('of JavaScript');
   const throwing = probe.guard(() => {
     throw thrown;
@@ -188,7 +188,7 @@ test('without reportError the error is uncaught, in a task of its own', (t) => {
   assert.throws(task, thrown);
 });
 
-test('conversions leave nothing behind', () => {
+test('conversions leave nothing behind [fault-36]', () => {
   const text = '\ufeffé😀'.repeat(100);
   const convert = () => {
     probe.fromText(probe.toText(text));

@@ -41,7 +41,7 @@ async function failure(t, probe, url) {
   return error.message;
 }
 
-test('a url that the browser refuses is an error event and a close', async (t) => {
+test('a url that the browser refuses is an error event and a close [fault-20]', async (t) => {
   const probe = await loadProbe();
   for (const url of refusedUrls) {
     assert.match(await failure(t, probe, url), /URL/, url);
@@ -107,7 +107,7 @@ test('an error message never repeats the query, where tokens are', async (t) => 
   }
 });
 
-test('a refused handshake is one error, then one close with 1006', async (t) => {
+test('a refused handshake is one error, then one close with 1006 [fault-10]', async (t) => {
   const probe = await loadProbe();
   const peer = await startPeer(t, { verifyClient: () => false });
   const client = new Client(t, probe, peer.url);
