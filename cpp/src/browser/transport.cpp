@@ -1,7 +1,9 @@
 #include "transport.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "host_message.hpp"
@@ -62,6 +64,23 @@ std::string read_property(EMSCRIPTEN_WEBSOCKET_T socket, GetLength get_length,
   get_text(socket, text.data(), length_with_nul);
   text.pop_back();
   return text;
+}
+
+// websocket.h takes a C string, which a NUL would end: that is another address.
+// %00 means the same in every part of a url, and at its ends a browser drops
+// NUL with what else is no more than a space (WHATWG URL, "basic URL parser").
+std::string without_nul(std::string_view url) {
+  const auto is_kept = [](char c) {
+    return static_cast<unsigned char>(c) > 0x20;
+  };
+  const auto first = std::find_if(url.begin(), url.end(), is_kept);
+  const auto last = std::find_if(url.rbegin(), url.rend(), is_kept).base();
+  std::string escaped;
+  for (auto at = first; at < last; ++at) {
+    escaped +=
+        *at == '\0' ? std::string_view("%00") : std::string_view(&*at, 1);
+  }
+  return escaped;
 }
 
 std::string join(const std::vector<std::string>& tokens) {
@@ -186,7 +205,8 @@ std::variant<std::unique_ptr<Connection>, Refusal> BrowserTransport::connect(
   const std::string protocols = join(request.protocols);
   EmscriptenWebSocketCreateAttributes attributes;
   emscripten_websocket_init_create_attributes(&attributes);
-  attributes.url = request.url.c_str();
+  const std::string url = without_nul(request.url);
+  attributes.url = url.c_str();
   attributes.protocols = protocols.empty() ? nullptr : protocols.c_str();
   std::size_t error_length = 0;
   const EMSCRIPTEN_WEBSOCKET_T socket =
