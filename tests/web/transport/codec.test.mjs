@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { randomNumbers, randomText } from './random-text.mjs';
 import {
   assertNoGrowth,
   BrowserSocket,
@@ -17,42 +18,6 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 // Where the loop ends and TextEncoder begins, and around it.
 const lengths = [0, 1, 2, 3, 10, 148, 149, 150, 151, 152, 153, 300, 399, 400];
-
-/** Numbers that look random and are the same every time (mulberry32). */
-function randomNumbers(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-/** Any UTF-16: code units of all kinds, with many surrogates, also lone ones. */
-function randomText(random, length) {
-  const ranges = [
-    ...[
-      [0, 0x80] /* ASCII */,
-      [0x80, 0x780],
-      [0x800, 0xd000],
-    ],
-    ...[
-      [0xd800, 0x400] /* high */,
-      [0xdc00, 0x400] /* low */,
-    ],
-    ...[
-      [0xe000, 0x2000],
-      [0xfeff, 1] /* BOM */,
-      [0, 1] /* NUL */,
-    ],
-  ];
-  const units = Array.from({ length }, () => {
-    const [first, size] = ranges[random(ranges.length)];
-    return first + random(size);
-  });
-  return String.fromCharCode(...units);
-}
 
 const sameBytes = (one, other) => Buffer.from(one).equals(Buffer.from(other));
 
