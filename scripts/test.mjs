@@ -1,9 +1,11 @@
 // `npm test`: sets this machine up, then runs every check and test in order, and
 // stops at the first that fails. With arguments, the steps of those groups only:
 //
-//   node scripts/test.mjs [lint] [unit] [server] [package] [examples] [browser] [webkit]
+//   node scripts/test.mjs [lint] [unit] [fuzz] [server] [package] [examples] [browser] [webkit]
 
 import { buildChat } from './chat.mjs';
+import { checkFaults } from './faults.mjs';
+import { fuzzBriefly } from './fuzz.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
 import {
   checkCpp,
@@ -24,6 +26,7 @@ const steps = [
   { title: 'Format', groups: ['lint'], run: checkFormat },
   { title: 'ESLint', groups: ['lint'], run: checkScripts },
   { title: 'TypeScript', groups: ['lint'], run: checkTypes },
+  { title: 'Catalogue of faults', groups: ['lint'], run: checkFaults },
   { title: 'clang-tidy', groups: ['lint'], run: checkCpp },
   {
     title: 'Unit tests, native with sanitizers',
@@ -35,6 +38,7 @@ const steps = [
     groups: ['unit'],
     run: () => unitTests('wasm-debug'),
   },
+  { title: 'Fuzzing', groups: ['fuzz'], run: () => fuzzBriefly(counts) },
   { title: 'Chat', groups: ['server', 'browser'], run: buildChat },
   {
     title: 'npm package',

@@ -2,7 +2,7 @@
 // there, and where it comes from.
 
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -75,6 +75,13 @@ const forTesting = [
     elsewhere: 'a part of LLVM: https://releases.llvm.org/',
   },
   {
+    name: 'clang with libFuzzer',
+    isThere: hasFuzzer,
+    packages: ['clang-14', 'libclang-rt-14-dev'],
+    elsewhere:
+      'clang 14 or newer with its compiler-rt, as clang++-14 on the PATH',
+  },
+  {
     name: 'Chromium',
     isThere: () => findChromium() !== undefined,
     packages: ['chromium'],
@@ -120,6 +127,20 @@ async function hasEmscripten() {
   return (
     !existsSync('/usr/share/emscripten') ||
     existsSync('/usr/share/nodejs/acorn')
+  );
+}
+
+// The preset native-fuzz names this compiler. Its runtime is a package of its own.
+async function hasFuzzer() {
+  const compiler = 'clang++-14';
+  if (findProgram(compiler) === undefined) return false;
+  const { stdout } = await promisify(execFile)(compiler, [
+    '--print-runtime-dir',
+  ]);
+  const folder = stdout.trim();
+  return (
+    existsSync(folder) &&
+    readdirSync(folder).some((name) => name.startsWith('libclang_rt.fuzzer'))
   );
 }
 

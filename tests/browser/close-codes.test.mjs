@@ -19,7 +19,7 @@ inEachBrowser((test) => {
     [1008, 'flöoding 🌊', /The server's policy does not allow/],
     [3000, 'log in first', /wants the client to authenticate/],
   ]) {
-    test(`${code} ends the connection and is explained`, async (t, open) => {
+    test(`${code} ends the connection and is explained [fault-20]`, async (t, open) => {
       const { ann, server } = await closedWith(t, open, code, reason);
       await ann.reaches('closed');
       const status = await ann.status();

@@ -45,7 +45,7 @@ inEachBrowser((test) => {
     ]);
   });
 
-  test('Disconnect while reconnecting ends the attempts', async (t, open) => {
+  test('Disconnect while reconnecting ends the attempts [fault-2]', async (t, open) => {
     const { server } = await startServer(t);
     const refusing = await startRefusingServer(t);
     const ann = await open(server.url, { url: refusing.url });
@@ -64,7 +64,7 @@ inEachBrowser((test) => {
     assert.equal(await ann.isEnabled('connect'), true);
   });
 
-  test('Disconnect while connecting ends the attempt', async (t, open) => {
+  test('Disconnect while connecting ends the attempt [fault-1]', async (t, open) => {
     const { server } = await startServer(t);
     const slow = await startSlowServer(t);
     const ann = await open(server.url, { url: slow.url });

@@ -226,7 +226,7 @@ inEachBrowser((test) => {
     assert.deepEqual(names, Array(4).fill('TypeError'));
   });
 
-  test('[37] once, handleEvent and target are the platform’s, for its own events', async ({
+  test('once, handleEvent and target are the platform’s, for its own events [fault-37]', async ({
     page,
     server,
   }) => {

@@ -7,7 +7,7 @@ import { until } from './support/until.mjs';
 const fast = { initialDelay: 20, maxDelay: 40, jitter: 'none' };
 
 inEachBrowser((test) => {
-  test('[1] close() before the first attempt is ready leaves it able to connect', async ({
+  test('close() before the first attempt is ready leaves it able to connect [fault-1]', async ({
     page,
     server,
   }) => {
@@ -24,7 +24,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 1);
   });
 
-  test('[1] close() while the url provider runs leaves it able to connect', async ({
+  test('close() while the url provider runs leaves it able to connect [fault-1]', async ({
     page,
     server,
   }) => {
@@ -55,7 +55,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 1);
   });
 
-  test('[2] close() during the wait cancels the retry and fires one close', async ({
+  test('close() during the wait cancels the retry and fires one close [fault-2]', async ({
     page,
     server,
   }) => {
@@ -87,7 +87,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 1);
   });
 
-  test('[3] reconnect() works when the attempts are used up', async ({
+  test('reconnect() works when the attempts are used up [fault-3]', async ({
     page,
     server,
   }) => {
@@ -110,7 +110,10 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 3);
   });
 
-  test('[3] reconnect() skips a running wait', async ({ page, server }) => {
+  test('reconnect() skips a running wait [fault-3]', async ({
+    page,
+    server,
+  }) => {
     server.refusesWith = 503;
     await page.run(async ({ EmSocket, next }, url) => {
       const reconnect = { initialDelay: 60_000, maxDelay: 60_000 };
@@ -125,7 +128,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 2);
   });
 
-  test('[4] reconnect() twice while open leaves one live connection', async ({
+  test('reconnect() twice while open leaves one live connection [fault-4]', async ({
     page,
     server,
   }) => {
@@ -145,7 +148,7 @@ inEachBrowser((test) => {
     assert.deepEqual(server.attempts, ['/?token=1', '/?token=2', '/?token=3']);
   });
 
-  test('[5] nothing of an old connection is taken for the new one', async ({
+  test('nothing of an old connection is taken for the new one [fault-5]', async ({
     page,
     server,
   }) => {
@@ -188,7 +191,7 @@ inEachBrowser((test) => {
     rejects: 'return Promise.reject(new Error("no token"))',
     'never settles': 'return new Promise(() => {})',
   })) {
-    test(`[6] a url provider that ${how} does not stop the retries`, async ({
+    test(`a url provider that ${how} does not stop the retries [fault-6]`, async ({
       page,
       server,
     }) => {
@@ -217,7 +220,7 @@ inEachBrowser((test) => {
     });
   }
 
-  test('[7] an attempt that fires error and never close is retried', async ({
+  test('an attempt that fires error and never close is retried [fault-7]', async ({
     page,
     server,
   }) => {
@@ -249,7 +252,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 2);
   });
 
-  test('[8] a close() that throws leaves nothing open that nobody owns', async ({
+  test('a close() that throws leaves nothing open that nobody owns [fault-8]', async ({
     page,
     server,
   }) => {
@@ -271,7 +274,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 1);
   });
 
-  test('[9] the close event of close() comes later, with code and reason', async ({
+  test('the close event of close() comes later, with code and reason [fault-9]', async ({
     page,
     server,
   }) => {
@@ -292,7 +295,7 @@ inEachBrowser((test) => {
     });
   });
 
-  test('[10] a refused connection is 1006, not clean, and says so', async ({
+  test('a refused connection is 1006, not clean, and says so [fault-10]', async ({
     page,
     server,
   }) => {
@@ -310,7 +313,7 @@ inEachBrowser((test) => {
     assert.equal(close.willReconnect, false);
   });
 
-  test('[11] a handler that throws stops neither the others nor the socket', async ({
+  test('a handler that throws stops neither the others nor the socket [fault-11]', async ({
     page,
     server,
   }) => {
@@ -345,7 +348,7 @@ inEachBrowser((test) => {
 
   for (const type of ['open', 'message', 'error', 'close', 'reconnecting']) {
     for (const action of ['close', 'reconnect']) {
-      test(`[11] ${action}() may be called in ${type}`, async ({
+      test(`${action}() may be called in ${type} [fault-11]`, async ({
         page,
         server,
       }) => {
@@ -385,7 +388,7 @@ inEachBrowser((test) => {
     }
   }
 
-  test('[15] the same object connects again after a close', async ({
+  test('the same object connects again after a close [fault-15]', async ({
     page,
     server,
   }) => {
@@ -407,7 +410,7 @@ inEachBrowser((test) => {
     await until('no connection', () => server.clients.length === 0);
   });
 
-  test('[27] the connect timeout ends the attempt', async ({
+  test('the connect timeout ends the attempt [fault-27]', async ({
     page,
     server,
   }) => {
@@ -427,7 +430,7 @@ inEachBrowser((test) => {
     assert.equal(events.state, 3);
   });
 
-  test('[40] construct, close, construct again leaves one connection', async ({
+  test('construct, close, construct again leaves one connection [fault-40]', async ({
     page,
     server,
   }) => {

@@ -18,7 +18,7 @@ function watchWebAssembly({ WebAssembly }) {
 }
 
 inEachBrowser((test) => {
-  test('[36] 10,000 sockets that were dropped leave memory flat', async ({
+  test('10,000 sockets that were dropped leave memory flat [fault-36]', async ({
     page,
   }) => {
     await page.run(watchWebAssembly);
@@ -60,7 +60,7 @@ inEachBrowser((test) => {
     assert.ok(growth < 1_000_000, `${growth} bytes`);
   });
 
-  test('[36] 500 sockets that were used leave nothing', async ({
+  test('500 sockets that were used leave nothing [fault-36]', async ({
     page,
     server,
   }) => {
@@ -92,7 +92,7 @@ inEachBrowser((test) => {
     await until('no connection', () => server.clients.length === 0);
   });
 
-  test('[12] one that nobody holds or hears is collected, its connection too', async ({
+  test('one that nobody holds or hears is collected, its connection too [fault-12]', async ({
     page,
     server,
     engine,
@@ -109,7 +109,7 @@ inEachBrowser((test) => {
     });
   });
 
-  test('[12] what comes after an object was dropped crashes nothing', async ({
+  test('what comes after an object was dropped crashes nothing [fault-12]', async ({
     page,
     server,
   }) => {

@@ -7,7 +7,7 @@ import { until } from './support/until.mjs';
 const fast = { initialDelay: 20, maxDelay: 40, jitter: 'none' };
 
 inEachBrowser((test) => {
-  test('[28] binaryType is the same after a reconnect', async ({
+  test('binaryType is the same after a reconnect [fault-28]', async ({
     page,
     server,
   }) => {
@@ -36,7 +36,7 @@ inEachBrowser((test) => {
     assert.deepEqual(types, ['arraybuffer', 'ArrayBuffer', 'Blob']);
   });
 
-  test('[28] text and binary messages keep their order', async ({
+  test('text and binary messages keep their order [fault-28]', async ({
     page,
     server,
   }) => {
@@ -61,7 +61,7 @@ inEachBrowser((test) => {
     assert.deepEqual(order, expected.flat());
   });
 
-  test('[29] bufferedAmount counts the bytes of queued text', async ({
+  test('bufferedAmount counts the bytes of queued text [fault-29]', async ({
     page,
     server,
   }) => {
@@ -88,7 +88,7 @@ inEachBrowser((test) => {
     });
   });
 
-  test('[30] what waits is sent in order, before anything newer', async ({
+  test('what waits is sent in order, before anything newer [fault-30]', async ({
     page,
     server,
   }) => {
@@ -113,7 +113,7 @@ inEachBrowser((test) => {
     ]);
   });
 
-  test('[30] what is sent while the server is away arrives later', async ({
+  test('what is sent while the server is away arrives later [fault-30]', async ({
     page,
     server,
   }) => {
@@ -249,7 +249,7 @@ inEachBrowser((test) => {
     assert.deepEqual(server.received, ['1', '2']);
   });
 
-  test('[32] send() while CONNECTING and after CLOSED is no fault', async ({
+  test('send() while CONNECTING and after CLOSED is no fault [fault-32]', async ({
     page,
     server,
   }) => {
@@ -270,7 +270,7 @@ inEachBrowser((test) => {
     });
   });
 
-  test('[33] every text comes through whole, queued or not', async ({
+  test('every text comes through whole, queued or not [fault-33]', async ({
     page,
     server,
   }) => {
@@ -309,7 +309,7 @@ inEachBrowser((test) => {
     assert.deepEqual(echoes, [...expected, ...expected]);
   });
 
-  test('[33] empty binary messages come through, queued or not', async ({
+  test('empty binary messages come through, queued or not [fault-33]', async ({
     page,
     server,
   }) => {
@@ -325,7 +325,7 @@ inEachBrowser((test) => {
     assert.deepEqual(sizes, [0, 0]);
   });
 
-  test('[34] of a burst no message is lost', async ({ page, server }) => {
+  test('of a burst no message is lost [fault-34]', async ({ page, server }) => {
     server.serve = (socket) => {
       for (let i = 0; i < 2_000; ++i) socket.send(`${i}`);
     };
@@ -344,7 +344,7 @@ inEachBrowser((test) => {
     assert.deepEqual(counts, { heard: 2_000, looped: 2_000, isInOrder: true });
   });
 
-  test('[35] code, reason and subprotocol are what the server said', async ({
+  test('code, reason and subprotocol are what the server said [fault-35]', async ({
     page,
     server,
   }) => {

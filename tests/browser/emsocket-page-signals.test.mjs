@@ -20,7 +20,7 @@ const signals = {
 };
 
 inEachBrowser((test) => {
-  test('[13] the listeners on the page go with the last socket', async ({
+  test('the listeners on the page go with the last socket [fault-13]', async ({
     page,
     server,
   }) => {
@@ -50,7 +50,7 @@ inEachBrowser((test) => {
   });
 
   for (const [name, signal] of Object.entries(signals)) {
-    test(`[14] ${name} opens nothing that was closed or never opened`, async ({
+    test(`${name} opens nothing that was closed or never opened [fault-14]`, async ({
       page,
       server,
     }) => {
@@ -77,7 +77,7 @@ inEachBrowser((test) => {
       assert.equal(server.attempts.length, 2);
     });
 
-    test(`[25] ${name} ends a long wait`, async ({ page, server }) => {
+    test(`${name} ends a long wait [fault-25]`, async ({ page, server }) => {
       server.refusesWith = 503;
       await page.run(
         async ({ EmSocket, next, sleep }, url, reconnect) => {
@@ -101,7 +101,7 @@ inEachBrowser((test) => {
     });
   }
 
-  test('[22] timers that fire late do not end a healthy connection', async ({
+  test('timers that fire late do not end a healthy connection [fault-22]', async ({
     page,
     server,
   }) => {
@@ -124,7 +124,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 1);
   });
 
-  test('[23] an overdue timer does not fail a handshake that is done', async ({
+  test('an overdue timer does not fail a handshake that is done [fault-23]', async ({
     page,
     server,
   }) => {
@@ -147,7 +147,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 1);
   });
 
-  test('[24] a connection that is dead is noticed and replaced', async ({
+  test('a connection that is dead is noticed and replaced [fault-24]', async ({
     page,
     server,
   }) => {
@@ -176,7 +176,7 @@ inEachBrowser((test) => {
   });
 
   for (const name of ['visibilitychange', 'online', 'pageshow']) {
-    test(`[24] ${name} asks an open connection for a sign of life`, async ({
+    test(`${name} asks an open connection for a sign of life [fault-24]`, async ({
       page,
       server,
     }) => {
@@ -195,7 +195,7 @@ inEachBrowser((test) => {
     });
   }
 
-  test('[26] heartbeat and reconnection do not fight', async ({
+  test('heartbeat and reconnection do not fight [fault-26]', async ({
     page,
     server,
   }) => {

@@ -7,7 +7,7 @@ import { until } from './support/until.mjs';
 const fast = { initialDelay: 20, maxDelay: 40, jitter: 'none' };
 
 inEachBrowser((test) => {
-  test('[16] a server that accepts and closes is not stormed', async ({
+  test('a server that accepts and closes is not stormed [fault-16]', async ({
     page,
     server,
   }) => {
@@ -25,7 +25,7 @@ inEachBrowser((test) => {
     assert.deepEqual(delays, [50, 100, 200, 400]);
   });
 
-  test('[18] clients that were cut off together come back apart', async ({
+  test('clients that were cut off together come back apart [fault-18]', async ({
     page,
     server,
   }) => {
@@ -45,7 +45,10 @@ inEachBrowser((test) => {
   });
 
   for (const code of [1002, 1003, 1007, 1008, 1010, 3000, 3003]) {
-    test(`[20] after ${code} it does not retry`, async ({ page, server }) => {
+    test(`after ${code} it does not retry [fault-20]`, async ({
+      page,
+      server,
+    }) => {
       server.serve = (socket) => socket.close(code, 'never again');
       const event = await page.run(
         async ({ EmSocket, next, sleep }, url, fast) => {
@@ -66,7 +69,7 @@ inEachBrowser((test) => {
     });
   }
 
-  test('[20] an invalid url or subprotocol throws and never retries', async ({
+  test('an invalid url or subprotocol throws and never retries [fault-20]', async ({
     page,
     server,
   }) => {
@@ -81,7 +84,7 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 0);
   });
 
-  test('[21] a refused handshake says that it failed, and after how long', async ({
+  test('a refused handshake says that it failed, and after how long [fault-21]', async ({
     page,
     server,
   }) => {

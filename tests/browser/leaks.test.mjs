@@ -77,7 +77,7 @@ inEachBrowser((test) => {
 
   const resources = (page) => page.tab.evaluate(() => window.resources());
 
-  test('a hundred connections leave no socket and no timer', async (t, open) => {
+  test('a hundred connections leave no socket and no timer [fault-36]', async (t, open) => {
     const ann = await openCounted(t, open);
     const unused = await until('the chat module', () =>
       resources(ann).catch(() => undefined),
@@ -111,7 +111,7 @@ inEachBrowser((test) => {
     assert.deepEqual(after, { ...unused, sockets: 100 });
   });
 
-  test('a retry leaves nothing behind either', async (t, open) => {
+  test('a retry leaves nothing behind either [fault-36]', async (t, open) => {
     const server = await startForeignServer(t);
     server.on('connection', (socket) => socket.close());
     const ann = await openCounted(t, open, { url: server.url, raw: true });

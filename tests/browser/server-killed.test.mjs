@@ -24,7 +24,7 @@ inEachBrowser((test) => {
     page.texts({ kind: 'chat', own: true, delivery });
   const heardTexts = (page) => page.texts({ kind: 'chat', own: false });
 
-  test('what was written meanwhile arrives once and in order', async (t, open) => {
+  test('what was written meanwhile arrives once and in order [fault-30]', async (t, open) => {
     const { server, ann, bob } = await annAndBob(t, open);
     await ann.say('before');
     await bob.shows({ text: 'before' });

@@ -8,7 +8,7 @@ import { buildExample } from './support/install.mjs';
 const folder = await buildExample({ after }, 'esbuild');
 
 inEachBrowser((test) => {
-  test('the bundle connects, and comes back', async (t, open) => {
+  test('the bundle connects, and comes back [fault-39]', async (t, open) => {
     const server = await ExampleServer.start(t, folder);
     await converse(await open(server.url), server);
   });

@@ -21,7 +21,7 @@ inEachBrowser((test) => {
     assert.equal(server.open, 1);
   });
 
-  test('StrictMode leaves exactly one socket', async (t, open) => {
+  test('StrictMode leaves exactly one socket [fault-40]', async (t, open) => {
     const server = await ExampleServer.start(t, folder);
     const page = await open(server.url);
     await page.reaches('open');

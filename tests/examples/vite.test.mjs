@@ -33,7 +33,7 @@ async function startDev(t, config) {
 }
 
 inEachBrowser((test) => {
-  test('vite build brings the WebAssembly along', async (t, open) => {
+  test('vite build brings the WebAssembly along [fault-39]', async (t, open) => {
     const files = await readdir(join(root, 'dist/assets'));
     assert.equal(files.filter((file) => file.endsWith('.wasm')).length, 1);
 
@@ -43,12 +43,12 @@ inEachBrowser((test) => {
     await converse(await open(urlOf(site)), echo);
   });
 
-  test('vite dev finds the WebAssembly', async (t, open) => {
+  test('vite dev finds the WebAssembly [fault-39]', async (t, open) => {
     const echo = await ExampleServer.start(t, root);
     await converse(await open(await startDev(t, serving(echo))), echo);
   });
 
-  test('vite dev finds it without configuration', async (t, open) => {
+  test('vite dev finds it without configuration [fault-39]', async (t, open) => {
     const echo = await ExampleServer.start(t, root);
     const config = {
       ...serving(echo),

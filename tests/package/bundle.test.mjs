@@ -39,7 +39,7 @@ test('a program that uses one name works', async () => {
   assert.equal(await project.run(text), 'loaded');
 });
 
-test('with the wasm beside the bundle it is found there', async () => {
+test('with the wasm beside the bundle it is found there [fault-39]', async () => {
   const { text } = await bundle(load('emsocket'));
   await project.write('bundle.mjs', text);
   const run = () => project.run(`import './bundle.mjs';`);
@@ -52,7 +52,7 @@ test('with the wasm beside the bundle it is found there', async () => {
   assert.equal(await run(), 'loaded');
 });
 
-test('in development it needs no file beside it', async () => {
+test('in development it needs no file beside it [fault-39]', async () => {
   // Development servers put a copy of the script where the wasm is not.
   const { text } = await bundle(load('emsocket'), {
     conditions: ['development'],
@@ -60,7 +60,7 @@ test('in development it needs no file beside it', async () => {
   assert.equal(await project.run(text), 'loaded');
 });
 
-test('a bundle that cannot know where it is says what to do', async () => {
+test('a bundle that cannot know where it is says what to do [fault-39]', async () => {
   const { text } = await bundle(load('emsocket'), { format: 'iife' });
   const { name, message } = await project.run(text);
   assert.equal(name, 'LoadError');
@@ -68,7 +68,7 @@ test('a bundle that cannot know where it is says what to do', async () => {
   assert.match(message, /emsocket\/inline/);
 });
 
-test('the inline entry works in a bundle of any format', async () => {
+test('the inline entry works in a bundle of any format [fault-39]', async () => {
   for (const format of ['iife', 'cjs']) {
     const { text } = await bundle(load('emsocket/inline'), { format });
     assert.equal(await project.run(text), 'loaded', format);

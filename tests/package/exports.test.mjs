@@ -25,7 +25,7 @@ const modules = [
 ];
 
 for (const module of modules) {
-  test(`import * from '${module}' has the names, and no default`, async () => {
+  test(`import * from '${module}' has the names, and no default [fault-38]`, async () => {
     const found = await project.run(`
       import * as emsocket from '${module}';
       console.log(JSON.stringify(Object.keys(emsocket)));
@@ -33,7 +33,7 @@ for (const module of modules) {
     assert.deepEqual(found, names);
   });
 
-  test(`the classes of '${module}' have their own names`, async () => {
+  test(`the classes of '${module}' have their own names [fault-38]`, async () => {
     const found = await project.run(`
       import * as emsocket from '${module}';
       const { init, ...classes } = emsocket;
@@ -47,7 +47,7 @@ for (const module of modules) {
 }
 
 for (const file of ['emsocket.global.js', 'emsocket.global.min.js']) {
-  test(`${file} makes one global with the same names`, async () => {
+  test(`${file} makes one global with the same names [fault-38]`, async () => {
     const script = await readFile(project.installed('dist', file), 'utf8');
     const page = createContext({ EventTarget, Event, URL });
     const before = globalsOf(page);
@@ -59,14 +59,14 @@ for (const file of ['emsocket.global.js', 'emsocket.global.min.js']) {
   });
 }
 
-test('a default import is refused with the name that is missing', async () => {
+test('a default import is refused with the name that is missing [fault-38]', async () => {
   await assert.rejects(
     project.run(`import EmSocket from 'emsocket';`),
     /does not provide an export named 'default'/,
   );
 });
 
-test('require() gives the same module, where Node can require modules', async (t) => {
+test('require() gives the same module, where Node can require modules [fault-38]', async (t) => {
   if (!process.features.require_module) {
     t.skip('needs Node 20.19 or 22.12');
     return;

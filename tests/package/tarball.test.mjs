@@ -134,7 +134,7 @@ for (const name of scripts) {
     assert.match(original[entry.originalLine], new RegExp(text));
   });
 
-  test(`${name} makes no code out of texts`, async () => {
+  test(`${name} makes no code out of texts [fault-39]`, async () => {
     assert.doesNotMatch(
       await readDist(name),
       /\beval\s*\(|\bnew Function\b|\bFunction\s*\(/,

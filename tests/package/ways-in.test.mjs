@@ -95,7 +95,7 @@ const ways = {
 
 inEachBrowser((test) => {
   for (const [way, pages] of Object.entries(ways)) {
-    test(`${way}, under a strict Content-Security-Policy`, async (t, visit) => {
+    test(`${way}, under a strict Content-Security-Policy [fault-38][fault-39]`, async (t, visit) => {
       const files = { '/try-out.js': tryOutScript, ...pages };
       const site = await startSite(t, {
         project,

@@ -43,21 +43,23 @@ export class Channel implements AuthenticationChannel {
     this.#client = client;
   }
 
-  send(data: unknown): void {
+  // Both work without `this`: users take them out, `({ send, receive }) => …`.
+
+  readonly send = (data: unknown): void => {
     const payload: Payload = convertPayload(data);
     if (this.#isOver || !this.#client.sendFirst(payload)) {
       throw connectionGone();
     }
-  }
+  };
 
-  receive(): Promise<Received> {
+  readonly receive = (): Promise<Received> => {
     const data = this.#received.shift();
     if (data !== undefined) return Promise.resolve(data);
     if (this.#isOver) return Promise.reject(connectionGone());
     return new Promise((resolve, reject) => {
       this.#readers.push({ resolve, reject });
     });
-  }
+  };
 
   /** A message came. */
   take(data: Received): void {

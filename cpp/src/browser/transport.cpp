@@ -1,5 +1,6 @@
 #include "transport.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,6 +66,23 @@ std::string read_property(EMSCRIPTEN_WEBSOCKET_T socket, GetLength get_length,
   return text;
 }
 
+// websocket.h takes a C string, which a NUL would end: that is another address.
+// %00 means the same in every part of a url, and at its ends a browser drops
+// NUL with what else is no more than a space (WHATWG URL, "basic URL parser").
+std::string without_nul(std::string_view url) {
+  const auto is_kept = [](char c) {
+    return static_cast<unsigned char>(c) > 0x20;
+  };
+  const auto first = std::find_if(url.begin(), url.end(), is_kept);
+  const auto last = std::find_if(url.rbegin(), url.rend(), is_kept).base();
+  std::string escaped;
+  for (auto at = first; at < last; ++at) {
+    escaped +=
+        *at == '\0' ? std::string_view("%00") : std::string_view(&*at, 1);
+  }
+  return escaped;
+}
+
 std::string join(const std::vector<std::string>& tokens) {
   std::string joined;
   for (const std::string& token : tokens) {
@@ -72,20 +90,6 @@ std::string join(const std::vector<std::string>& tokens) {
     joined += token;
   }
   return joined;
-}
-
-/// The url as a C string can carry it: emscripten_websocket_new would cut it at
-/// a NUL. A URL parser (WHATWG URL, 4.4) strips NUL at both ends, refuses it in
-/// a host and a port, and percent-encodes it everywhere else; it does the same
-/// with the "%00" that stands for it here.
-std::string without_nul(std::string url) {
-  constexpr std::string_view escaped = "%00";
-  while (!url.empty() && url.back() == '\0') url.pop_back();
-  url.erase(0, url.find_first_not_of('\0'));
-  for (auto at = url.find('\0'); at != url.npos; at = url.find('\0', at)) {
-    url.replace(at, 1, escaped);
-  }
-  return url;
 }
 
 class BrowserConnection final : public Connection {
@@ -198,10 +202,10 @@ class BrowserConnection final : public Connection {
 
 std::variant<std::unique_ptr<Connection>, Refusal> BrowserTransport::connect(
     const ConnectRequest& request, ConnectionListener& listener) {
-  const std::string url = without_nul(request.url);
   const std::string protocols = join(request.protocols);
   EmscriptenWebSocketCreateAttributes attributes;
   emscripten_websocket_init_create_attributes(&attributes);
+  const std::string url = without_nul(request.url);
   attributes.url = url.c_str();
   attributes.protocols = protocols.empty() ? nullptr : protocols.c_str();
   std::size_t error_length = 0;

@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "url_secrets.hpp"
+
 namespace emsocket::detail {
 
 namespace {
@@ -23,23 +25,6 @@ constexpr CloseCode message_too_big_on_wire = 4009;
 
 std::string to_text(milliseconds time) {
   return std::to_string(time.count()) + " ms";
-}
-
-// Queries carry tokens, which do not belong into messages that get logged.
-std::string without_query(const std::string& url) {
-  return url.substr(0, url.find_first_of("?#"));
-}
-
-std::string query_of(const std::string& url) {
-  return url.substr(without_query(url).size());
-}
-
-std::string without(const std::string& part, std::string text) {
-  if (part.empty()) return text;
-  for (auto at = text.find(part); at != text.npos; at = text.find(part, at)) {
-    text.erase(at, part.size());
-  }
-  return text;
 }
 
 /// Sets a flag for as long as it lives: also where user code is left by an
@@ -417,8 +402,8 @@ void ClientCore::open_connection(Endpoint endpoint) {
       *this);
   if (auto* refusal = std::get_if<Refusal>(&result)) {
     refuse(refusal->kind,
-           "The browser refuses the url " + without_query(info_.url) + ": " +
-               without(query_of(info_.url), std::move(refusal->message)),
+           "The browser refuses the url " + without_secrets(info_.url) + ": " +
+               without_secrets_of(info_.url, std::move(refusal->message)),
            !endpoints_.has_url_provider());
     return;
   }
@@ -622,11 +607,11 @@ ClientCore::Ending ClientCore::lost() const {
   if (state_ != State::connecting) {
     return failure(
         ErrorKind::connection_lost,
-        "The connection to " + without_query(info_.url) + " failed.");
+        "The connection to " + without_secrets(info_.url) + " failed.");
   }
   return failure(
       ErrorKind::connect_failed,
-      "The handshake with " + without_query(info_.url) + " failed after " +
+      "The handshake with " + without_secrets(info_.url) + " failed after " +
           to_text(environment_.scheduler.now() - attempt_started_) +
           ". The browser does not say why: the server may be down or out of "
           "reach, or it refused (for instance 401, 403, 404 or 503).");
@@ -641,7 +626,7 @@ ClientCore::Ending ClientCore::timed_out() const {
         "The url or protocols provider gave no answer within " + limit);
   }
   return failure(ErrorKind::connect_timeout,
-                 "The connection to " + without_query(info_.url) +
+                 "The connection to " + without_secrets(info_.url) +
                      (is_authenticating_ ? " was not authenticated within "
                                          : " was not open within ") +
                      limit);

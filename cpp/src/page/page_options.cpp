@@ -1,6 +1,7 @@
 #include "page_options.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <limits>
 
 namespace emsocket::page {
@@ -17,8 +18,10 @@ T to_integer(double number) {
 std::chrono::milliseconds to_time(double milliseconds) {
   // So that a clock's time can be added without an overflow: 285,000 years.
   constexpr double max = 9e15;
-  return std::chrono::milliseconds(
-      static_cast<std::int64_t>(milliseconds >= max ? max : milliseconds));
+  // Upwards: a part of a millisecond must not become 0, which means something
+  // else, at the worst a retry without a delay.
+  return std::chrono::milliseconds(static_cast<std::int64_t>(
+      milliseconds >= max ? max : std::ceil(milliseconds)));
 }
 
 }  // namespace

@@ -276,7 +276,7 @@ test('while the server lets the handshake wait', async (t) => {
   await t.failsToOpen(socket);
 });
 
-test('while CONNECTING no event comes within the call', async (t) => {
+test('while CONNECTING no event comes within the call [fault-9]', async (t) => {
   const socket = new t.Socket(t.url());
   const lines = t.log(socket);
   socket.close();
@@ -286,7 +286,7 @@ test('while CONNECTING no event comes within the call', async (t) => {
   await t.event(socket, 'close');
 });
 
-test('while OPEN no event comes within the call', async (t) => {
+test('while OPEN no event comes within the call [fault-9]', async (t) => {
   const socket = await t.connect();
   const lines = t.log(socket);
   socket.close();

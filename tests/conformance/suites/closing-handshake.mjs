@@ -9,7 +9,7 @@ for (const code of [
   1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000,
   3003, 3999, 4000, 4999,
 ]) {
-  test(`the server's code ${code} and its reason`, async (t) => {
+  test(`the server's code ${code} and its reason [fault-35]`, async (t) => {
     const socket = new t.Socket(t.url('/close', { code, reason: 'because ü' }));
     const lines = t.log(socket);
     const event = await t.event(socket, 'close');

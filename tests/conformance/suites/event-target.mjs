@@ -23,7 +23,7 @@ test('are called in the order in which they were added', async (t) => {
   equalLists(order, [1, 2, 3]);
 });
 
-test('{ once: true } is called once', async (t) => {
+test('{ once: true } is called once [fault-37]', async (t) => {
   const socket = socketWithMessages(t);
   const heard = [];
   socket.addEventListener('message', ({ data }) => heard.push(data), {
@@ -33,7 +33,7 @@ test('{ once: true } is called once', async (t) => {
   equalLists(heard, ['a']);
 });
 
-test('the same one twice is called once', async (t) => {
+test('the same one twice is called once [fault-37]', async (t) => {
   const socket = socketWithMessages(t);
   const heard = [];
   const listener = ({ data }) => heard.push(data);
@@ -82,7 +82,7 @@ test('with a signal that is aborted they are not added', async (t) => {
   equal(count, 0);
 });
 
-test('handleEvent is looked up each time, with the object as this', async (t) => {
+test('handleEvent is looked up each time, with the object as this [fault-37]', async (t) => {
   const socket = socketWithMessages(t);
   const heard = [];
   const listener = {
@@ -156,7 +156,7 @@ test('the type is converted to a string', async (t) => {
   );
 });
 
-test('this is the socket', async (t) => {
+test('this is the socket [fault-37]', async (t) => {
   const socket = new t.Socket(t.url());
   const seen = await new Promise((resolve) =>
     socket.addEventListener('open', function () {

@@ -140,7 +140,7 @@ TEST_CASE("The backoff never overflows, however many attempts",
 }
 
 TEST_CASE("After max_attempts failures in a row the close is terminal",
-          "[client][backoff]") {
+          "[client][backoff][fault-19]") {
   Options options;
   options.reconnect.max_attempts = 3;
   TestClient client(options);

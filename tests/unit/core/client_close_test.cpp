@@ -11,7 +11,7 @@ using test::Log;
 using test::TestClient;
 
 TEST_CASE("close() in any state is final: no timer, no retry, one last close",
-          "[client][close][fault-1][fault-2]") {
+          "[client][close][fault-1][fault-2][fault-9]") {
   const State state = GENERATE(State::idle, State::connecting, State::open,
                                State::waiting, State::closing);
   CAPTURE(test::to_string(state));

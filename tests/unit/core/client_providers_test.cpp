@@ -35,7 +35,7 @@ bool contains(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("A url provider is asked again for every attempt",
-          "[client][providers]") {
+          "[client][providers][fault-6]") {
   int asked = 0;
   TestClient client({}, [&](Reply<std::string> reply) {
     reply.resolve("wss://example.com/" + std::to_string(++asked));

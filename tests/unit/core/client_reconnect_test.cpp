@@ -263,7 +263,7 @@ TEST_CASE("A connect() while closing is honoured once", "[client][reconnect]") {
 }
 
 TEST_CASE("url, protocol and extensions are those of the last attempt",
-          "[client][reconnect]") {
+          "[client][reconnect][fault-35]") {
   TestClient client;
   client->connect();
   client.socket().accept("chat", "x");

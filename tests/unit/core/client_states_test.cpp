@@ -142,7 +142,7 @@ TEST_CASE("open: close() begins the closing handshake", "[client][states]") {
 }
 
 TEST_CASE("open: reconnect() drops the connection and opens the next",
-          "[client][states]") {
+          "[client][states][fault-4]") {
   TestClient client;
   client.go_to(State::open);
   client->reconnect();

@@ -74,7 +74,7 @@ test('the binary type can change while the connection is open', async (t) => {
   }
 });
 
-test('the binary type survives a reconnect, as option and as set', async (t) => {
+test('the binary type survives a reconnect, as option and as set [fault-28]', async (t) => {
   for (const settings of [{ blob: true }, {}]) {
     const { client, peer, socket } = await openClient(
       t,

@@ -21,7 +21,7 @@ const reasons = {
   'with emoji': 'Tschüß 😀',
 };
 
-test('code and reason of the peer arrive whole', async (t) => {
+test('code and reason of the peer arrive whole [fault-35]', async (t) => {
   const peer = await startPeer(t);
   for (const [name, reason] of Object.entries(reasons)) {
     const { client, socket } = await openClient(t, {}, { probe, peer });
@@ -34,7 +34,7 @@ test('code and reason of the peer arrive whole', async (t) => {
   }
 });
 
-test('code and reason of C++ reach the peer whole', async (t) => {
+test('code and reason of C++ reach the peer whole [fault-35]', async (t) => {
   const peer = await startPeer(t);
   for (const [name, reason] of Object.entries(reasons)) {
     const { client, socket } = await openClient(t, {}, { probe, peer });
@@ -48,7 +48,7 @@ test('code and reason of C++ reach the peer whole', async (t) => {
   }
 });
 
-test('a peer that closes without a code is 1005, one that vanishes 1006', async (t) => {
+test('a peer that closes without a code is 1005, one that vanishes 1006 [fault-35]', async (t) => {
   const peer = await startPeer(t);
   const polite = await openClient(t, {}, { probe, peer });
   polite.socket.socket.close();
@@ -69,7 +69,7 @@ test('close() without a code sends none', async (t) => {
   assert.equal((await client.next('close')).wasClean, true);
 });
 
-test('a code or reason that may not be sent leaves the connection alone', async (t) => {
+test('a code or reason that may not be sent leaves the connection alone [fault-8]', async (t) => {
   const { client, socket, js } = await openClient(t, {}, { probe });
   for (const code of [0, 1, 999, 1001, 1005, 1006, 1009, 2999, 5000, 65535]) {
     assert.equal(client.close(code), 'invalid_code', `${code}`);
@@ -82,7 +82,7 @@ test('a code or reason that may not be sent leaves the connection alone', async 
   assert.equal(await socket.message(), 'still here');
 });
 
-test('a malformed reason never throws, whatever U+FFFD makes of its length', async (t) => {
+test('a malformed reason never throws, whatever U+FFFD makes of its length [fault-8]', async (t) => {
   const peer = await startPeer(t);
   for (const length of [1, 41, 42, 123]) {
     const { client, socket } = await openClient(t, {}, { probe, peer });
@@ -96,7 +96,7 @@ test('a malformed reason never throws, whatever U+FFFD makes of its length', asy
   }
 });
 
-test('closing while connecting is one close with 1006, and no socket stays', async (t) => {
+test('closing while connecting is one close with 1006, and no socket stays [fault-1]', async (t) => {
   const peer = await startPeer(t);
   const { client, socket } = await openClient(t, {}, { probe, peer });
   client.close();

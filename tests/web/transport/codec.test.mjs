@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { randomNumbers, randomText } from './random-text.mjs';
 import {
   assertNoGrowth,
   BrowserSocket,
@@ -18,45 +19,9 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 // Where the loop ends and TextEncoder begins, and around it.
 const lengths = [0, 1, 2, 3, 10, 148, 149, 150, 151, 152, 153, 300, 399, 400];
 
-/** Numbers that look random and are the same every time (mulberry32). */
-function randomNumbers(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-/** Any UTF-16: code units of all kinds, with many surrogates, also lone ones. */
-function randomText(random, length) {
-  const ranges = [
-    ...[
-      [0, 0x80] /* ASCII */,
-      [0x80, 0x780],
-      [0x800, 0xd000],
-    ],
-    ...[
-      [0xd800, 0x400] /* high */,
-      [0xdc00, 0x400] /* low */,
-    ],
-    ...[
-      [0xe000, 0x2000],
-      [0xfeff, 1] /* BOM */,
-      [0, 1] /* NUL */,
-    ],
-  ];
-  const units = Array.from({ length }, () => {
-    const [first, size] = ranges[random(ranges.length)];
-    return first + random(size);
-  });
-  return String.fromCharCode(...units);
-}
-
 const sameBytes = (one, other) => Buffer.from(one).equals(Buffer.from(other));
 
-test('to_text is what TextEncoder makes, for any UTF-16', () => {
+test('to_text is what TextEncoder makes, for any UTF-16 [fault-33]', () => {
   const random = randomNumbers(1);
   for (let i = 0; i < 4000; ++i) {
     const length = i < lengths.length ? lengths[i] : random(401);
@@ -68,7 +33,7 @@ test('to_text is what TextEncoder makes, for any UTF-16', () => {
   }
 });
 
-test('to_text is right for every single code unit and pair at the edges', () => {
+test('to_text is right for every single code unit and pair at the edges [fault-33]', () => {
   const edges = [
     ...[0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdbff],
     ...[0xdc00, 0xdfff, 0xe000, 0xfeff, 0xfffd, 0xffff],
@@ -83,7 +48,7 @@ test('to_text is right for every single code unit and pair at the edges', () => 
   }
 });
 
-test('from_text is what TextDecoder makes, with the BOM, for any bytes', () => {
+test('from_text is what TextDecoder makes, with the BOM, for any bytes [fault-33]', () => {
   const random = randomNumbers(2);
   for (let i = 0; i < 4000; ++i) {
     const length = i < lengths.length ? lengths[i] : random(401);
@@ -166,7 +131,7 @@ test('a guarded function reports what it throws, and is else the same', () => {
   }
 });
 
-test('a guarded function that throws does not unwind C++', () => {
+test('a guarded function that throws does not unwind C++ [fault-11]', () => {
   const thrown = new Error('of JavaScript');
   const throwing = probe.guard(() => {
     throw thrown;
@@ -188,7 +153,7 @@ test('without reportError the error is uncaught, in a task of its own', (t) => {
   assert.throws(task, thrown);
 });
 
-test('conversions leave nothing behind', () => {
+test('conversions leave nothing behind [fault-36]', () => {
   const text = '\ufeffé😀'.repeat(100);
   const convert = () => {
     probe.fromText(probe.toText(text));

@@ -22,7 +22,7 @@ async function leakOf(probe, messages, deliver) {
   return probe.heapInUse() - before;
 }
 
-test('an exception of C++ is reported, and leaks no message', async (t) => {
+test('an exception of C++ is reported, and leaks no message [fault-11][fault-36]', async (t) => {
   const { probe, client, socket } = await openClient(t, {
     throwsInMessage: true,
   });
@@ -39,7 +39,7 @@ test('an exception of C++ is reported, and leaks no message', async (t) => {
   assert.equal(await socket.message(), 'goes on');
 });
 
-test('an exception of JavaScript leaks no message either', async (t) => {
+test('an exception of JavaScript leaks no message either [fault-36]', async (t) => {
   const { probe, client, socket } = await openClient(t);
   client.during = ({ type }) => {
     if (type === 'message') throw new Error('of JavaScript');
@@ -72,7 +72,7 @@ test('websocket.h leaks the message when the handler throws', async (t) => {
   assert.equal(BrowserSocket.uncaught.splice(0).length, 21);
 });
 
-test('a handler may destroy its Client in every event', async (t) => {
+test('a handler may destroy its Client in every event [fault-11][fault-12]', async (t) => {
   const probe = await loadProbe();
   const peer = await startPeer(t);
   const happen = {
@@ -97,7 +97,7 @@ test('a handler may destroy its Client in every event', async (t) => {
   }
 });
 
-test('a message can be read after its Client is gone', async (t) => {
+test('a message can be read after its Client is gone [fault-12]', async (t) => {
   const { probe, client, socket } = await openClient(t);
   client.during = ({ type }) => {
     if (type === 'arrival') client.cpp.destroy();
@@ -108,7 +108,7 @@ test('a message can be read after its Client is gone', async (t) => {
   assert.equal(probe.socketsInTable(), 0);
 });
 
-test('a handler may destroy its Client in every change of state', async (t) => {
+test('a handler may destroy its Client in every change of state [fault-12]', async (t) => {
   const probe = await loadProbe();
   const peer = await startPeer(t);
   // After the first, to `connecting`, which comes from within connect().
@@ -134,7 +134,7 @@ test('a handler may destroy its Client in every change of state', async (t) => {
   }
 });
 
-test('a handler may close, reconnect and send from within', async (t) => {
+test('a handler may close, reconnect and send from within [fault-11]', async (t) => {
   const probe = await loadProbe();
   const peer = await startPeer(t);
   const client = new Client(t, probe, peer.url, { reconnect: true });
@@ -156,7 +156,7 @@ test('a handler may close, reconnect and send from within', async (t) => {
   assert.equal(probe.socketsInTable(), 0);
 });
 
-test('several sockets keep their events apart', async (t) => {
+test('several sockets keep their events apart [fault-5]', async (t) => {
   const probe = await loadProbe();
   const peer = await startPeer(t);
   const pairs = [];
@@ -185,7 +185,7 @@ test('several sockets keep their events apart', async (t) => {
   assert.equal(probe.socketsInTable(), 0);
 });
 
-test('no event of a socket comes after its Client is gone', async (t) => {
+test('no event of a socket comes after its Client is gone [fault-12]', async (t) => {
   const { client, socket, js } = await openClient(t);
   const told = client.events.all.length;
   client.dispose();

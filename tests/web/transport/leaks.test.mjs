@@ -70,7 +70,7 @@ async function assertNoLeak(t, probe, times, cycle) {
 /** A Client for one cycle: t.after() would keep it. */
 const shortLived = { after: () => {} };
 
-test('1,000 connections leave nothing behind', async (t) => {
+test('1,000 connections leave nothing behind [fault-36]', async (t) => {
   const probe = await loadProbe();
   const peer = await startPeer(t);
   peer.server.on('connection', (socket) => {
@@ -91,7 +91,7 @@ test('1,000 connections leave nothing behind', async (t) => {
   });
 });
 
-test('one Client that connects 1,000 times leaves nothing behind', async (t) => {
+test('one Client that connects 1,000 times leaves nothing behind [fault-36]', async (t) => {
   const probe = await loadProbe();
   const { client } = await openClient(t, {}, { probe });
   client.close();
@@ -105,7 +105,7 @@ test('one Client that connects 1,000 times leaves nothing behind', async (t) => 
   });
 });
 
-test('1,000 Clients that are destroyed in any state leave nothing behind', async (t) => {
+test('1,000 Clients that are destroyed in any state leave nothing behind [fault-36]', async (t) => {
   const probe = await loadProbe();
   const peer = await startPeer(t);
   let cycles = 0;
@@ -118,7 +118,7 @@ test('1,000 Clients that are destroyed in any state leave nothing behind', async
   });
 });
 
-test('1,000 refused urls leave nothing behind', async (t) => {
+test('1,000 refused urls leave nothing behind [fault-36]', async (t) => {
   const probe = await loadProbe();
   await assertNoLeak(t, probe, 1000, async () => {
     const client = new Client(shortLived, probe, 'nonsense');
@@ -127,7 +127,7 @@ test('1,000 refused urls leave nothing behind', async (t) => {
   });
 });
 
-test('1,000 refused connections leave nothing behind', async (t) => {
+test('1,000 refused connections leave nothing behind [fault-36]', async (t) => {
   const probe = await loadProbe();
   // A port that was free a moment ago: nobody listens there.
   const server = createServer().listen(0, '127.0.0.1');
@@ -142,7 +142,7 @@ test('1,000 refused connections leave nothing behind', async (t) => {
   });
 });
 
-test('200 connections that are cut, with reconnects, leave nothing behind', async (t) => {
+test('200 connections that are cut, with reconnects, leave nothing behind [fault-36]', async (t) => {
   const probe = await loadProbe();
   const { client, peer, socket } = await openClient(
     t,
@@ -167,7 +167,7 @@ test('200 connections that are cut, with reconnects, leave nothing behind', asyn
   assert.equal(probe.socketsInTable(), 0);
 });
 
-test('10,000 messages leave nothing behind, and a large one no buffer', async (t) => {
+test('10,000 messages leave nothing behind, and a large one no buffer [fault-36]', async (t) => {
   const { probe, client, socket } = await openClient(t);
   const exchange = async () => {
     socket.socket.send('text é');

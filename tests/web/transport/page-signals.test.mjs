@@ -63,7 +63,7 @@ async function startPage(t, { isWorker = false } = {}) {
 
 const all = ['offline', 'online', 'pageshow', 'resume', 'visibilitychange'];
 
-test('the page is listened to once, and not any more without a listener', async (t) => {
+test('the page is listened to once, and not any more without a listener [fault-13]', async (t) => {
   const { listeners, record } = await startPage(t);
   assert.deepEqual(listeners(), []);
   const one = record();
@@ -101,7 +101,7 @@ test('a page that is hidden, or shown for the first time, is no signal', async (
   assert.deepEqual(signals, []);
 });
 
-test('a worker has only the signals of the network', async (t) => {
+test('a worker has only the signals of the network [fault-39]', async (t) => {
   const page = await startPage(t, { isWorker: true });
   const { window, listeners } = page;
   const { listener, signals } = page.record();
@@ -111,7 +111,7 @@ test('a worker has only the signals of the network', async (t) => {
   assert.deepEqual(listeners(), []);
 });
 
-test('where there is no page at all nothing is listened to', async (t) => {
+test('where there is no page at all nothing is listened to [fault-39]', async (t) => {
   const probe = await loadProbe();
   const listener = new probe.SignalProbe(() => {});
   t.after(() => listener.delete());
@@ -134,7 +134,7 @@ test('who unsubscribes during a signal does not hear it any more', async (t) => 
   assert.deepEqual(listeners(), []);
 });
 
-test('a Client listens while it may have to reconnect, and then no more', async (t) => {
+test('a Client listens while it may have to reconnect, and then no more [fault-13]', async (t) => {
   const { probe, listeners } = await startPage(t);
   const { client } = await openClient(t, {}, { probe });
   assert.deepEqual(listeners(), all);

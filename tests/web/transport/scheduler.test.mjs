@@ -108,7 +108,7 @@ test('a task may start and cancel timers', async (t) => {
   assert.equal(timers.delay, 2);
 });
 
-test('a delay above 2^31 ms does not fire at once', async (t) => {
+test('a delay above 2^31 ms does not fire at once [fault-17]', async (t) => {
   const probe = await loadProbe();
   const timers = new FakeTimers(t);
   const longest = 2 ** 31 - 1;

@@ -24,7 +24,7 @@ async function receivedBy(socket) {
   return socket.messages.all.map(({ data }) => data.toString());
 }
 
-test('a message sent on a closing socket waits for the next one', async (t) => {
+test('a message sent on a closing socket waits for the next one [fault-30]', async (t) => {
   const peer = await startPeer(t);
   for (const sent of ['text', Buffer.from('bytes')]) {
     const { client, socket, js } = await openClient(
@@ -66,7 +66,7 @@ test('nothing is taken after close()', async (t) => {
   assert.deepEqual(await receivedBy(socket), []);
 });
 
-test('what waits for a connection counts in bytes of UTF-8', async (t) => {
+test('what waits for a connection counts in bytes of UTF-8 [fault-29]', async (t) => {
   const peer = await startPeer(t);
   const client = new Client(t, probe, peer.url);
   client.sendText('é€😀');
@@ -102,7 +102,7 @@ test('websocket.h writes a bufferedAmount of 8 bytes up to 3.1.34, then of 4', (
   assert.equal(probe.websocketBufferedAmountSize(), isOld ? 8 : 4);
 });
 
-test('url, subprotocol and extensions are read right', async (t) => {
+test('url, subprotocol and extensions are read right [fault-35]', async (t) => {
   const choose = { handleProtocols: () => 'chat.v2' };
   const peer = await startPeer(t, { ...choose, perMessageDeflate: true });
   const { client, js } = await openClient(
@@ -119,7 +119,7 @@ test('url, subprotocol and extensions are read right', async (t) => {
   assert.equal(js.protocol, 'chat.v2');
 });
 
-test('without a subprotocol there is none', async (t) => {
+test('without a subprotocol there is none [fault-35]', async (t) => {
   const { client } = await openClient(t, {}, { probe });
   const [open] = client.events.all.filter(({ type }) => type === 'open');
   assert.equal(open.protocol, '');

@@ -30,7 +30,7 @@ const texts = {
   '1 MB of emoji': '😀'.repeat(1 << 18),
 };
 
-test('text arrives in C++ as it was sent', async (t) => {
+test('text arrives in C++ as it was sent [fault-33]', async (t) => {
   const { client, socket } = await openClient(t, {}, { probe });
   for (const [name, text] of Object.entries(texts)) {
     socket.socket.send(text);
@@ -40,7 +40,7 @@ test('text arrives in C++ as it was sent', async (t) => {
   }
 });
 
-test('text that C++ sends arrives as it was sent', async (t) => {
+test('text that C++ sends arrives as it was sent [fault-33]', async (t) => {
   const { client, socket } = await openClient(t, {}, { probe });
   for (const [name, text] of Object.entries(texts)) {
     assert.equal(client.sendText(text), 'sent', name);
@@ -48,7 +48,7 @@ test('text that C++ sends arrives as it was sent', async (t) => {
   }
 });
 
-test('text that waited in the outbox arrives as it was sent', async (t) => {
+test('text that waited in the outbox arrives as it was sent [fault-33]', async (t) => {
   const { client, peer } = await openClient(t, {}, { probe });
   client.cpp.reconnect();
   const short = Object.values(texts).map((text) => text.slice(0, 1000));
@@ -57,7 +57,7 @@ test('text that waited in the outbox arrives as it was sent', async (t) => {
   for (const text of short) assert.equal(await socket.message(), text);
 });
 
-test('malformed UTF-8 is sent as U+FFFD, as the standard has it', async (t) => {
+test('malformed UTF-8 is sent as U+FFFD, as the standard has it [fault-33]', async (t) => {
   const { client, socket } = await openClient(t, {}, { probe });
   const malformed = {
     'a lone high surrogate': [0xed, 0xa0, 0x80, 0x78],
@@ -75,7 +75,7 @@ test('malformed UTF-8 is sent as U+FFFD, as the standard has it', async (t) => {
   }
 });
 
-test('a lone surrogate in an event does not eat its neighbour', async (t) => {
+test('a lone surrogate in an event does not eat its neighbour [fault-33]', async (t) => {
   // No server can send one, but code of the page can dispatch an event.
   const { client, js } = await openClient(t, {}, { probe });
   for (const text of ['\ud83dx', 'x\udc00', '\ud800\ud83d\ude00', '\ud83d']) {
@@ -85,7 +85,7 @@ test('a lone surrogate in an event does not eat its neighbour', async (t) => {
   }
 });
 
-test('text keeps its order among binary messages', async (t) => {
+test('text keeps its order among binary messages [fault-28]', async (t) => {
   const { client, socket } = await openClient(t, {}, { probe });
   for (let i = 0; i < 500; ++i) {
     if (i % 2) client.sendText(`${i}`);

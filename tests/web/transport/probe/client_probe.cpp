@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "browser/host_message.hpp"
 #include "emsocket/client.hpp"
 #include "emsocket/embind.hpp"
 
@@ -140,6 +141,9 @@ class ClientProbe {
     val told = make_event("message");
     told.set("kind", static_cast<int>(message.kind()));
     told.set("bytes", from_bytes(message.bytes()));
+    // How much it would be to send, as a message of the page.
+    told.set("size", static_cast<double>(
+                         emsocket::detail::BrowserHostMessage().size()));
     on_event_(told);
   }
 
