@@ -104,9 +104,13 @@ class Simulation {
     } catch (const std::exception& exception) {
       journal_.note(Escaped{exception.what()});
     }
-    StepEnded ended{user_.client() != nullptr, network_.live_sockets(),
-                    loop_.live_timers(),       loop_.due_timers(),
-                    page_.listeners(),         {}};
+    StepEnded ended{user_.client() != nullptr,
+                    network_.live_sockets(),
+                    loop_.live_timers(),
+                    loop_.due_timers(),
+                    page_.listeners(),
+                    network_.live_buffered(),
+                    {}};
     if (const Client* client = user_.client()) {
       ended.info = {client->url(), client->protocol(), client->extensions()};
     }

@@ -254,6 +254,7 @@ struct StepEnded {
   std::size_t live_timers = 0;
   std::size_t due_timers = 0;  ///< due by now, and not fired yet
   std::size_t page_listeners = 0;
+  std::uint64_t socket_buffered = 0;  ///< of the live socket
   // What the Client says of its connection.
   ConnectionInfo info;
 };

@@ -201,6 +201,11 @@ std::size_t Network::live_sockets() const {
                     [](const auto& socket) { return !socket->is_released; }));
 }
 
+std::uint64_t Network::live_buffered() const {
+  if (sockets_.empty() || sockets_.back()->is_released) return 0;
+  return buffered(*sockets_.back());
+}
+
 bool Network::is_heard(const Socket& socket) const {
   return client_is_there_ && (!socket.is_released || is_sloppy_);
 }

@@ -64,6 +64,8 @@ class Network final : public Transport {
   /// Nobody listens any more.
   void client_is_gone() { client_is_there_ = false; }
   [[nodiscard]] std::size_t live_sockets() const;
+  /// What the newest socket has not sent, while it lives.
+  [[nodiscard]] std::uint64_t live_buffered() const;
 
  private:
   class Handle;
