@@ -269,10 +269,9 @@ class Opening final : public Watch<Opening> {
       : Watch("an open socket is an open connection, once it is authenticated",
               ledger),
         authenticates_(ledger.setup[Choice::authenticate] != 0) {}
-  void see(const Entry& entry, const SocketOpened& it) {
+  void see(const Entry&, const SocketOpened& it) {
     opens_ = it.heard && it.socket == ledger_.socket &&
-             ledger_.state == State::connecting;
-    (void)entry;
+             ledger_.state == State::connecting && !ledger_.had_socket_error;
   }
   void see(const Entry&, const Asked& it) {
     if (it.callback != Callback::authenticate) return;
@@ -300,6 +299,7 @@ class Opening final : public Watch<Opening> {
   }
   void see(const Entry&, const Released&) { asked_ = false; }
   void see(const Entry&, const StateEvent& it) {
+    if (it.from == State::idle || it.from == State::closed) was_open_ = false;
     if (it.to != State::open) return;
     was_told_ = true;
     require(authenticates_ ? accepted_ : opens_,
@@ -338,7 +338,6 @@ class Opening final : public Watch<Opening> {
     }
     if (entry.glance) {
       const State state = entry.glance->state;
-      if (state == State::closed || state == State::idle) was_open_ = false;
       // What the Client says of its connection.
       if (state == State::open) {
         require(it.info.url == ledger_.opened_info.url &&

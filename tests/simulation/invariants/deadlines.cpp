@@ -38,10 +38,10 @@ class Deadlines final : public Watch<Deadlines> {
   void see(const Entry& entry, const SocketError& it) {
     if (it.heard && it.socket == ledger_.socket) deadline_ = entry.at + grace;
   }
-  void see(const Entry& entry, const TimerFired& it) {
+  void see(const Entry& entry, const TimerFired&) {
     deadline_in_step_ = deadline_;
-    if (it.late > ordinary_delay && deadline_ && ledger_.socket != 0 &&
-        ledger_.state != State::open) {
+    if (deadline_ && entry.at - *deadline_ > ordinary_delay &&
+        ledger_.socket != 0 && ledger_.state != State::open) {
       deadline_ = entry.at + grace;
     }
   }
@@ -115,8 +115,11 @@ class Wait final : public Watch<Wait> {
     rule_has_delay_ = it.decision && it.decision->delay();
     rule_decided_ = it.decision.has_value();
   }
-  void see(const Entry&, const Called& it) {
-    if (it.command == Command::reconnect) by_reconnect_ = true;
+  void see(const Entry& entry, const Called& it) {
+    if (it.command == Command::reconnect && entry.glance &&
+        entry.glance->state == State::open) {
+      by_reconnect_ = true;
+    }
   }
   void see(const Entry& entry, const CloseEvent& it) {
     due_.reset();

@@ -84,12 +84,15 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
         }
         break;
       case Command::resolve_url:
-        if (it.number == url_.number) url_.answered = true;
+        if (it.number != url_.number || url_.answered) break;
+        url_.answered = true;
+        look_at_protocols(state);
         break;
       case Command::resolve_protocols:
         if (it.number == protocols_.number && !protocols_.answered) {
           protocols_.answered = true;
           bad_protocols_ = it.protocols == std::vector<std::string>{"no token"};
+          look_at_protocols(state);
         }
         break;
       case Command::authentication_reject:
@@ -130,10 +133,18 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
   }
   void see(const Entry&, const StateEvent& it) {
     if (it.to != State::connecting) return;
-    if (!ledger_.step.disturbed) expected_.reset();
+    if (!ledger_.step.disturbed) {
+      expected_.reset();
+      unsure_ = false;
+      url_.answered = !has_provider(Choice::url, 1);
+      protocols_.answered = !has_provider(Choice::protocols, 2);
+      bad_protocols_ = ledger_.setup.mode<ProtocolsMode>(Choice::protocols) ==
+                       ProtocolsMode::fixed_invalid;
+    }
     if (!ledger_.setup.faulty_option().empty()) {
       expect(ErrorKind::invalid_option);
     }
+    look_at_protocols(State::connecting);
   }
   void see(const Entry&, const ErrorEvent& it) {
     require(it.message.find("t=S") == it.message.npos &&
@@ -141,7 +152,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
             [&] { return "a secret in \"" + it.message + "\""; });
     if (it.kind == ErrorKind::outbox_full) return;
     was_error_ = true;
-    if (ledger_.step.disturbed) return;
+    if (ledger_.step.disturbed || unsure_) return;
     ErrorKind kind_expected = it.kind;
     if (expected_) {
       kind_expected = *expected_;
@@ -152,16 +163,14 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
               [] { return "an error after a close that was no failure"; });
     } else if (ledger_.step.too_large) {
       kind_expected = ErrorKind::message_too_large;
+    } else if (ledger_.had_socket_error && ledger_.opened_at &&
+               it.kind == ErrorKind::heartbeat_timeout) {
+      // Whichever deadline comes first.
     } else if (ledger_.had_socket_error) {
       kind_expected = ledger_.opened_at ? ErrorKind::connection_lost
                                         : ErrorKind::connect_failed;
     } else if (ledger_.opened_at) {
       kind_expected = ErrorKind::heartbeat_timeout;
-    } else if (it.kind == ErrorKind::invalid_protocol) {
-      require(bad_protocols_ ||
-                  ledger_.setup.mode<ProtocolsMode>(Choice::protocols) ==
-                      ProtocolsMode::fixed_invalid,
-              [] { return "the protocols are fine"; });
     } else {
       kind_expected =
           had_socket_ ? ErrorKind::connect_timeout : ErrorKind::url_provider;
@@ -189,10 +198,10 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
               [] { return "an open connection failed without an error"; });
     }
     expected_.reset();
-    bad_protocols_ = false;
   }
   void see(const Entry&, const StepEnded&) {
     was_error_ = false;
+    if (ledger_.step.disturbed) unsure_ = true;
     had_socket_ = ledger_.socket != 0;
   }
   template <class Other>
@@ -205,6 +214,17 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
   };
   void expect(ErrorKind it) {
     if (!expected_) expected_ = it;
+  }
+  /// Values up to `last_fixed` are fixed ones.
+  [[nodiscard]] bool has_provider(Choice choice,
+                                  std::uint8_t last_fixed) const {
+    return ledger_.setup[choice] > last_fixed;
+  }
+  void look_at_protocols(State state) {
+    if (state == State::connecting && ledger_.socket == 0 && url_.answered &&
+        protocols_.answered && bad_protocols_) {
+      expect(ErrorKind::invalid_protocol);
+    }
   }
   void fail(Question& question) {
     question.answered = true;
@@ -219,6 +239,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
   bool was_authenticating_ = false;
   bool had_socket_ = false;
   bool was_error_ = false;
+  bool unsure_ = false;
   std::optional<ErrorKind> expected_;
 };
 

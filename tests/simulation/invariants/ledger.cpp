@@ -10,6 +10,14 @@ void Ledger::on(const Entry& entry) {
   std::visit([&](const auto& it) { see(entry, it); }, entry.record);
 }
 
+void Ledger::begin_step() {
+  if (step.told_close && socket == 0) {
+    opened_at.reset();
+    had_socket_error = false;
+  }
+  step = {};
+}
+
 void Ledger::see(const Entry& entry, const Called& it) {
   calls.push_back({it.command, entry.depth});
   const auto mark = [&](bool& what) {
@@ -88,12 +96,19 @@ void Ledger::see(const Entry& entry, const Other& it) {
       is_authenticating = true;
       authentication = it.number;
     }
+  } else if constexpr (std::is_same_v<Other, Threw>) {
+    // One that throws has rejected.
+    if (it.callback == Callback::authenticate ||
+        it.callback == Callback::authentication_message) {
+      is_authenticating = false;
+    }
   } else if constexpr (std::is_same_v<Other, RuleAsked>) {
     in_rule = true;
   } else if constexpr (std::is_same_v<Other, Left>) {
     if (it.callback == Callback::should_retry) in_rule = false;
   } else if constexpr (std::is_same_v<Other, CloseEvent>) {
     --closes_due;
+    step.told_close = true;
   } else if constexpr (std::is_same_v<Other, ConnectAsked>) {
     request = it;
     socket = it.socket;
@@ -111,7 +126,7 @@ void Ledger::see(const Entry& entry, const Other& it) {
     if (it.socket != socket) return;
     socket_opened = true;
     socket_takes = true;
-    if (it.heard) {
+    if (it.heard && !had_socket_error) {
       step.opened = true;
       opened_info = it.info;
     }

@@ -20,7 +20,7 @@ class Ledger final : public Observer {
       : setup(chosen), options(chosen.options()) {}
   void on(const Entry& entry) override;
   /// After the invariants have seen the StepEnded.
-  void begin_step() { step = {}; }
+  void begin_step();
 
   const Setup setup;
   const Options options;
@@ -66,6 +66,7 @@ class Ledger final : public Observer {
     bool connect = false, close = false, reconnect = false, accept = false,
          answer = false, destroy = false;
     bool opened = false, closed = false, too_large = false;
+    bool told_close = false;
     bool signal = false;  ///< but offline
     /// The user did one of the above from inside a callback, so that less can
     /// be said about the order of things.

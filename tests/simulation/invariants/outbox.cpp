@@ -258,6 +258,12 @@ class Drain final : public Watch<Drain> {
     low_since_.reset();
     look(entry);
   }
+  void see(const Entry& entry, const StateEvent&) {
+    look(entry);
+    // A new connection, or none any more: it looks anew.
+    low_since_.reset();
+  }
+  void see(const Entry&, const Released&) { low_since_.reset(); }
   void see(const Entry& entry, const StepEnded& it) {
     look(entry);
     if (!entry.glance || !is_over_ || entry.glance->buffered_amount > low_) {

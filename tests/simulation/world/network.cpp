@@ -164,7 +164,8 @@ void Network::stop_taking() {
 }
 
 void Network::take_only(std::uint32_t messages) {
-  if (sockets_.empty() || sockets_.back()->phase == Socket::Phase::closed) {
+  if (sockets_.empty() || sockets_.back()->phase == Socket::Phase::closed ||
+      sockets_.back()->takes_only == 0U) {
     return;
   }
   sockets_.back()->takes_only = messages;
@@ -260,6 +261,7 @@ void Network::open(const SocketPtr& socket) {
       socket->number % 2 == 0 ? "deflate" : ""};
   const bool heard = is_heard(*socket);
   journal_.note(SocketOpened{socket->number, info, heard});
+  if (!socket->is_taking()) journal_.note(StoppedTaking{socket->number});
   if (heard) socket->listener->on_connection_open(socket->attempt, info);
 }
 
