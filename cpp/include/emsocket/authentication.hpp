@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "emsocket/handler.hpp"
 #include "emsocket/message.hpp"
 
 namespace emsocket {
@@ -35,8 +36,25 @@ class Authentication {
   [[nodiscard]] bool send(std::span<const std::byte> bytes) const;
   [[nodiscard]] bool send(const HostMessage& message) const;
 
-  /// Who gets the messages; the last one that was set.
-  void on_message(std::function<void(const Message&)> handler) const;
+  /// Who gets the messages; the last one that was set. One that throws has
+  /// rejected.
+  template <HandlerOf<Message> F>
+  void on_message(F handler) const {
+    listen([authentication = *this,
+            handler = std::move(handler)](const Message& message) mutable {
+#if defined(__cpp_exceptions)
+      try {
+        handler(message);
+      } catch (const std::exception& exception) {
+        authentication.reject(exception.what());
+      } catch (...) {
+        authentication.reject("it threw something that is no std::exception");
+      }
+#else
+      handler(message);
+#endif
+    });
+  }
 
   /// The connection is open now: the outbox goes out and `open` comes.
   void accept() const;
@@ -46,6 +64,8 @@ class Authentication {
   void reject(std::string reason) const;
 
  private:
+  void listen(std::function<void(const Message&)> handler) const;
+
   std::weak_ptr<detail::ClientCore> core_;
   std::uint32_t attempt_;
 };

@@ -31,8 +31,7 @@ bool Authentication::send(const HostMessage& message) const {
   return connection != nullptr && connection->send_host(message);
 }
 
-void Authentication::on_message(
-    std::function<void(const Message&)> handler) const {
+void Authentication::listen(std::function<void(const Message&)> handler) const {
   const auto core = core_.lock();
   if (core) core->on_authentication_message(attempt_, std::move(handler));
 }

@@ -131,7 +131,7 @@ void ClientCore::close(std::optional<CloseCode> code, std::string_view reason) {
       ending = failure(ErrorKind::connect_failed,
                        "close() was called before the connection was open.");
     }
-    (void)drop_connection();
+    ending.close.unsent = drop_connection();
     end_later(std::move(ending));
   }
   enter(State::closing);
@@ -235,7 +235,11 @@ std::uint64_t ClientCore::buffered_amount() const {
 
 void ClientCore::on_connection_open(AttemptNumber attempt,
                                     ConnectionInfo info) {
-  if (!is_current(attempt) || state_ != State::connecting) return;
+  // One that has failed cannot open any more: its end is on the way.
+  if (!is_current(attempt) || state_ != State::connecting ||
+      connection_failed_) {
+    return;
+  }
   const auto self = shared_from_this();
   info_ = std::move(info);
   if (!options_.authenticate) {

@@ -163,3 +163,40 @@ TEST_CASE("An authentication may do anything", "[client][authentication]") {
   client.clock.run_due();
   CHECK(client.events.opens.size() == (action == "accept" ? 1 : 0));
 }
+
+TEST_CASE("A handler of the authentication that throws has rejected",
+          "[client][authentication][fault-11]") {
+  Options options = test::without_jitter();
+  const bool is_std = GENERATE(true, false);
+  options.authenticate = [is_std](const Authentication& authentication) {
+    authentication.on_message([is_std](const Message&) {
+      if (is_std) throw std::runtime_error("no challenge");
+      throw 7;
+    });
+  };
+  TestClient client(options);
+  client->connect();
+  client.socket().accept();
+  CHECK_NOTHROW(client.socket().text("hello"));
+  client.clock.run_due();
+  CHECK(client.state() == State::waiting);
+  REQUIRE(client.events.errors.size() == 1);
+  CHECK(client.events.errors[0].kind == ErrorKind::authentication);
+  CHECK_THAT(client.events.errors[0].message,
+             Catch::Contains(is_std ? "no challenge" : "no std::exception"));
+}
+
+TEST_CASE("What authenticates and has not left counts as unsent",
+          "[client][authentication]") {
+  std::optional<Authentication> authentication;
+  TestClient client(held_in(authentication));
+  client->connect();
+  client.socket().accept();
+  CHECK(authentication->send("token"));
+  client.socket().buffered_amount = 5;
+  SECTION("it rejects") { authentication->reject("no"); }
+  SECTION("close() is called") { client->close(); }
+  client.clock.run_due();
+  REQUIRE(client.events.closes.size() == 1);
+  CHECK(client.events.closes[0].unsent == 5);
+}

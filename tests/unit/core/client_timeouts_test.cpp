@@ -170,3 +170,16 @@ TEST_CASE("A timeout of the longest time that can be written means never",
   client.clock.advance(24h);
   CHECK(client.state() == State::open);
 }
+
+TEST_CASE("A socket that has failed does not open any more",
+          "[client][timeouts][fault-7]") {
+  TestClient client(test::without_jitter());
+  client->connect();
+  client.socket().error();
+  client.socket().accept();
+  CHECK(client.state() == State::connecting);
+  client.clock.advance(1s);
+  CHECK(client.state() == State::waiting);
+  REQUIRE(client.events.errors.size() == 1);
+  CHECK(client.events.errors[0].kind == ErrorKind::connect_failed);
+}
