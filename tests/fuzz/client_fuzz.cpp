@@ -28,16 +28,27 @@ using test::Sent;
 namespace {
 
 // In each query and each password, so that it can be looked for where it must
-// not be. No other bytes contain it but by more luck than a fuzzer has.
+// not be.
 constexpr std::string_view secret = "S3CRET-7d1c";
 constexpr std::string_view probe = "\x01probe\x01";
 
-std::string any_url(Input& input) {
-  std::string url = input.ConsumeBool() ? "wss://" : input.bytes(10);
-  if (url == "wss://" && input.ConsumeBool()) {
-    url += "user:" + std::string(secret) + "@";
+/// A fuzzer finds out what it is compared with, and puts it anywhere.
+std::string without_secret(std::string text) {
+  for (auto at = text.find(secret); at != text.npos; at = text.find(secret)) {
+    text.erase(at, 1);
   }
-  url += input.bytes(20);
+  return text;
+}
+
+std::string any_url(Input& input) {
+  const bool is_usual = input.ConsumeBool();
+  std::string url = is_usual ? "wss://" : input.bytes(10);
+  if (is_usual && input.ConsumeBool()) {
+    url +=
+        "user:" + std::string(secret) + "@" + without_secret(input.bytes(20));
+  } else {
+    url = without_secret(url + input.bytes(20));
+  }
   if (input.ConsumeBool()) {
     url += (input.ConsumeBool() ? '?' : '#') + input.bytes(10) +
            std::string(secret) + input.bytes(10);
@@ -198,7 +209,8 @@ class Session {
     if (client_.transport.sockets() == 0 || input_.ConsumeBool()) {
       // A browser quotes the url.
       client_.transport.refuse_next(
-          {ErrorKind::invalid_url, input_.bytes(20) + url_ + input_.bytes(5)});
+          {ErrorKind::invalid_url,
+           without_secret(input_.bytes(20)) + " '" + url_ + "'."});
       return;
     }
     auto& socket = client_.transport.last();
@@ -238,9 +250,20 @@ class Session {
             "a close is told as the peer made it");
   }
 
+  /// Any text; half of the time its bytes are about as many as may come, and
+  /// its code units are fewer.
+  std::string text_of_peer() {
+    if (options_.max_message_bytes > 100 || input_.ConsumeBool()) {
+      return input_.text();
+    }
+    std::string text = "é";
+    while (text.size() < options_.max_message_bytes) text += 'x';
+    return input_.ConsumeBool() ? text : text + 'x';
+  }
+
   void message(test::FakeSocket& socket) {
     const bool is_text = input_.ConsumeBool();
-    const std::string bytes = is_text ? input_.text() : input_.bytes(150);
+    const std::string bytes = is_text ? text_of_peer() : input_.bytes(150);
     // Once open is told; before, messages are for the authentication.
     const bool is_heard = socket.is_live() && client_.state() == State::open;
     const bool fits = bytes.size() <= options_.max_message_bytes;
