@@ -503,7 +503,11 @@ void ClientCore::end_now(Ending ending) {
   report_dropped();
   if (ending.error) emit(*ending.error);
   if (!alive_) return;
-  if (close.will_reconnect && final_ && attempt == attempt_) {
+  if (attempt != attempt_) {
+    // A handler began the next attempt meanwhile.
+    close.will_reconnect = true;
+    close.retry_in = milliseconds{0};
+  } else if (close.will_reconnect && final_) {
     // A handler called close() meanwhile; then this `close` is the last.
     pending_.reset();
     pending_timer_.stop();
