@@ -2,38 +2,13 @@
  * WebKitGTK's MiniBrowser on a display of its own, driven by plain WebDriver
  * (W3C), since puppeteer does not speak to it.
  */
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 
-const driverPath = '/usr/bin/WebKitWebDriver';
-const displayPath = '/usr/bin/Xvfb';
-
-/** MiniBrowser lies beside the library, whose folder has its version. */
-function findMiniBrowser() {
-  const libraries = '/usr/lib';
-  for (const machine of readdirSync(libraries)) {
-    for (const version of [
-      'webkitgtk-6.0',
-      'webkit2gtk-4.1',
-      'webkit2gtk-4.0',
-    ]) {
-      const path = join(libraries, machine, version, 'MiniBrowser');
-      if (existsSync(path)) return path;
-    }
-  }
-  return undefined;
-}
-
-/** What is missing to run WebKit here, in words, or undefined. */
-export function findMissing() {
-  const isHere = [driverPath, displayPath].every((path) => existsSync(path));
-  return isHere && findMiniBrowser()
-    ? undefined
-    : 'WebKit is not installed (Debian: apt-get install webkit2gtk-driver xvfb)';
-}
+import { findWebKit } from '../../scripts/lib/browsers.mjs';
+import { callText, resultOf, untilDefined } from './page-call.mjs';
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -44,9 +19,9 @@ async function freePort() {
   return port;
 }
 
-async function startDisplay() {
+async function startDisplay(program) {
   const display = spawn(
-    displayPath,
+    program,
     ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
   );
@@ -63,15 +38,15 @@ async function until(isReady, patience) {
   }
 }
 
-/** One browser window. */
-export class WebKit {
+/** One browser window, which shows one page after the other. */
+export class WebKitBrowser {
   #processes = [];
   #base;
 
-  static async launch() {
-    const webkit = new WebKit();
+  static async launch({ patience }) {
+    const webkit = new WebKitBrowser();
     try {
-      await webkit.#start();
+      await webkit.#start(patience);
     } catch (error) {
       await webkit.quit();
       throw error;
@@ -79,11 +54,13 @@ export class WebKit {
     return webkit;
   }
 
-  async #start() {
-    const { display, name } = await startDisplay();
+  async #start(patience) {
+    const programs = findWebKit();
+    assert.ok(programs, 'WebKit is not installed');
+    const { display, name } = await startDisplay(programs.display);
     this.#processes.push(display);
     const port = await freePort();
-    const driver = spawn(driverPath, [`--port=${port}`], {
+    const driver = spawn(programs.driver, [`--port=${port}`], {
       stdio: 'ignore',
       env: {
         ...process.env,
@@ -104,53 +81,61 @@ export class WebKit {
         ),
       20_000,
     );
-    this.#base = `${origin}/session`;
-    const { sessionId } = await this.#call('POST', '', {
+    const sessions = `${origin}/session`;
+    const { sessionId } = await call(sessions, 'POST', {
       capabilities: {
         alwaysMatch: {
           'webkitgtk:browserOptions': {
-            binary: findMiniBrowser(),
+            binary: programs.browser,
             args: ['--automation'],
           },
         },
       },
     });
-    this.#base += `/${sessionId}`;
+    this.#base = `${sessions}/${sessionId}`;
+    await this.#post('timeouts', { script: patience });
   }
 
-  async goto(url) {
-    await this.#call('POST', '/url', { url });
-  }
-
-  /** Runs `await body(...args)` in the page; the result goes through JSON. */
-  async evaluate(body, args, patience) {
-    await this.#call('POST', '/timeouts', { script: patience });
-    const result = await this.#call('POST', '/execute/async', {
-      script: `
-        const done = arguments[arguments.length - 1];
-        const args = Array.from(arguments).slice(0, -1);
-        Promise.resolve((${body})(...args)).then(
-          (value) => done(JSON.stringify({ value })),
-          (error) => done(JSON.stringify({ error: String(error) })));`,
-      args,
-    });
-    const { value, error } = JSON.parse(result);
-    if (error) throw new Error(error);
-    return value;
+  async open(address, { defines }) {
+    const run = (body, ...args) => this.#run(callText(body, args));
+    await this.#post('url', { url: address });
+    await run(untilDefined, defines);
+    return {
+      run,
+      // Ends what the page still does.
+      close: () => this.#post('url', { url: 'about:blank' }),
+    };
   }
 
   async quit() {
-    if (this.#base) await this.#call('DELETE', '').catch(() => undefined);
+    if (this.#base) await call(this.#base, 'DELETE').catch(() => undefined);
     for (const child of this.#processes.reverse()) child.kill('SIGKILL');
   }
 
-  async #call(method, path, body) {
-    const response = await fetch(this.#base + path, {
-      method,
-      ...(body && { body: JSON.stringify(body) }),
+  async #run(expression) {
+    const { json, error } = await this.#post('execute/async', {
+      script: `
+        const done = arguments[arguments.length - 1];
+        ${expression}.then(
+          (json) => done({ json }),
+          (error) => done({ error: String(error) }));`,
+      args: [],
     });
-    const { value } = await response.json();
-    if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
-    return value;
+    if (error !== undefined) throw new Error(error);
+    return resultOf(json);
   }
+
+  #post(command, body) {
+    return call(`${this.#base}/${command}`, 'POST', body);
+  }
+}
+
+async function call(url, method, body) {
+  const response = await fetch(url, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
+  return value;
 }
