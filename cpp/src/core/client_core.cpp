@@ -264,15 +264,8 @@ void ClientCore::on_connection_open(AttemptNumber attempt,
 void ClientCore::on_connection_message(AttemptNumber attempt,
                                        const Message& message) {
   if (!is_current(attempt)) return;
+  if (!is_authenticating_ && state_ != State::open) return;
   const auto self = shared_from_this();
-  if (is_authenticating_) {
-    // Held here: the handler may set another one, or end it all.
-    const auto handler = on_authentication_;
-    if (handler) (*handler)(message);
-    return;
-  }
-  if (state_ != State::open) return;
-  heartbeat_.on_message();
   if (message.is_larger_than(options_.max_message_bytes)) {
     connection_->close(message_too_big_on_wire, "message too big");
     Ending ending =
@@ -284,6 +277,13 @@ void ClientCore::on_connection_message(AttemptNumber attempt,
     end_now(std::move(ending));
     return;
   }
+  if (is_authenticating_) {
+    // Held here: the handler may set another one, or end it all.
+    const auto handler = on_authentication_;
+    if (handler) (*handler)(message);
+    return;
+  }
+  heartbeat_.on_message();
   emit(message);
 }
 
