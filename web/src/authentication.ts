@@ -1,6 +1,7 @@
 /** The `authenticate` option: a talk with the server before anything else. */
 
 import type { CoreClient, Payload } from './core.js';
+import { reasonOf, report } from './errors.js';
 import { convertPayload } from './payload.js';
 
 /** What `authenticate` speaks through, for one connection. */
@@ -43,27 +44,33 @@ export class Channel implements AuthenticationChannel {
     this.#client = client;
   }
 
-  send(data: unknown): void {
+  // Bound, so that both can be taken out: `async ({ send, receive }) => …`.
+  readonly send = (data: unknown): void => {
     const payload: Payload = convertPayload(data);
     if (this.#isOver || !this.#client.sendFirst(payload)) {
       throw connectionGone();
     }
-  }
+  };
 
-  receive(): Promise<Received> {
+  readonly receive = (): Promise<Received> => {
     const data = this.#received.shift();
     if (data !== undefined) return Promise.resolve(data);
     if (this.#isOver) return Promise.reject(connectionGone());
     return new Promise((resolve, reject) => {
       this.#readers.push({ resolve, reject });
     });
-  }
+  };
 
   /** A message came. */
   take(data: Received): void {
     const reader = this.#readers.shift();
     if (reader) reader.resolve(data);
     else this.#received.push(data);
+  }
+
+  /** What came and nobody received. */
+  takeRest(): Received[] {
+    return this.#received.splice(0);
   }
 
   /** Nothing more comes or goes; true the first time. */
@@ -75,4 +82,30 @@ export class Channel implements AuthenticationChannel {
     }
     return isFirst;
   }
+}
+
+/**
+ * Speaks on a channel of its own, and tells the Client how it went. What came and
+ * was not received goes to `deliver` when the connection is open.
+ */
+export function runAuthentication(
+  client: CoreClient,
+  authenticate: Authenticate,
+  deliver: (data: Received) => void,
+): Channel {
+  const channel = new Channel(client);
+  Promise.resolve()
+    .then(() => authenticate(channel))
+    .then(
+      () => {
+        if (!channel.finish()) return;
+        client.accept();
+        channel.takeRest().forEach(deliver);
+      },
+      (error: unknown) => {
+        if (channel.finish()) client.refuse(reasonOf(error));
+      },
+    )
+    .catch(report);
+  return channel;
 }

@@ -14,14 +14,14 @@ T to_integer(double number) {
   return number >= max ? std::numeric_limits<T>::max() : static_cast<T>(number);
 }
 
+}  // namespace
+
 std::chrono::milliseconds to_time(double milliseconds) {
   // So that a clock's time can be added without an overflow: 285,000 years.
   constexpr double max = 9e15;
   return std::chrono::milliseconds(
       static_cast<std::int64_t>(milliseconds >= max ? max : milliseconds));
 }
-
-}  // namespace
 
 Options to_options(const PageOptions& page) {
   Options options;
