@@ -6,6 +6,7 @@
 import { buildChat } from './chat.mjs';
 import { checkFaults } from './faults.mjs';
 import { fuzzBriefly } from './fuzz.mjs';
+import { findWebKit } from './lib/browsers.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
 import {
   checkCpp,
@@ -50,11 +51,7 @@ const steps = [
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
   ...(await nodeTests('examples', 'tests/examples', 'Examples')),
   ...(await nodeTests('browser', 'tests/browser', 'Browsers')),
-  ...(await nodeTests(
-    'webkit',
-    'tests/webkit',
-    'WebKit, where it is installed',
-  )),
+  { title: 'WebKit', groups: ['webkit'], run: webKitTests },
 ];
 
 async function unitTests(preset) {
@@ -65,6 +62,22 @@ async function unitTests(preset) {
 /** The module through which tests/web/transport drives the browser adapter. */
 async function buildProbe() {
   await cmakeBuild('wasm-release', '--target', 'transport_probe');
+}
+
+/** Those browser tests that need no hands, for WebKit has none here. */
+async function webKitTests() {
+  if (!findWebKit()) {
+    console.log('Left out: WebKit is not installed (npm run test:webkit).');
+    return;
+  }
+  const files = [
+    ...(await filesIn(
+      'tests/browser',
+      /(conformance|emsocket-.*)\.test\.mjs$/,
+    )),
+    ...(await filesIn('tests/package', /(load-failures|ways-in)\.test\.mjs$/)),
+  ];
+  await runNodeTest('webkit', files, counts, { TEST_BROWSERS: 'WebKit' });
 }
 
 /** The step for a folder of node:test files; none while it has no files. */
@@ -84,7 +97,7 @@ await main(async () => {
     throw new Failure(`There is no group "${unknown}": ${[...groups]}.`);
   }
 
-  await setup('test');
+  await setup(wanted.includes('webkit') ? 'webkit' : 'test');
   const isWanted = (group) => wanted.length === 0 || wanted.includes(group);
   for (const step of steps.filter(({ groups }) => groups.some(isWanted))) {
     console.log(`\n== ${step.title}`);

@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { findChromium, findFirefox } from './browsers.mjs';
+import { findChromium, findFirefox, findWebKit } from './browsers.mjs';
 import { Failure, findProgram } from './process.mjs';
 
 /**
@@ -96,10 +96,24 @@ const forTesting = [
   },
 ];
 
-/** What `npm start` needs; `npm test` needs more. */
+/** @type {Requirement[]} */
+const forWebKit = [
+  {
+    name: 'WebKitGTK, its WebDriver and a display without a screen',
+    isThere: () => findWebKit() !== undefined,
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    elsewhere: 'https://webkitgtk.org/ (WebKitWebDriver and MiniBrowser); Xvfb',
+  },
+];
+
+/**
+ * What `npm start` needs; `npm test` needs more. WebKit is large: it is installed
+ * for who asks for its tests, and `npm test` uses it where it is there.
+ */
 export const requirements = {
   start: forBuilding,
   test: [...forBuilding, ...forTesting],
+  webkit: [...forBuilding, ...forTesting, ...forWebKit],
 };
 
 /** The first line of what `program --version` prints; '' without the program. */

@@ -39,18 +39,20 @@ function addCatch2Counts(printed, counts) {
  * Runs files of node:test, one after the other: their servers and browsers want
  * the machine to themselves. Adds to `counts` whatever happens.
  * @param {Counts} counts
+ * @param {Record<string, string>} [env] beside the environment
  */
-export async function runNodeTest(name, files, counts) {
+export async function runNodeTest(name, files, counts, env) {
   await mkdir(join(root, reports), { recursive: true });
   const report = `${reports}/${name}.tap`;
   try {
-    await run('node', [
+    const args = [
       '--test',
       '--test-concurrency=1',
       ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
       ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
       ...files,
-    ]);
+    ];
+    await run('node', args, { env });
   } finally {
     addTapCounts(await readFile(join(root, report), 'utf8'), counts);
   }

@@ -1,7 +1,9 @@
 /**
  * The conformance set: each subtest on the browser's own WebSocket, which proves
  * it right, on an EmSocket without reconnection, which must pass as well, and on
- * one with its defaults, which may differ only where reconnection makes it.
+ * one with its defaults, which may differ only where reconnection makes it. Where
+ * the engine's own class fails much, and not always the same, an EmSocket must
+ * pass what that passes.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -11,11 +13,7 @@ import {
   lanes,
   startConformanceServer,
 } from '../conformance/server/server.mjs';
-import {
-  browsers,
-  launchBrowser,
-  quitBrowser,
-} from '../support/launch-browser.mjs';
+import { browsers } from '../support/browsers.mjs';
 
 const runTimeout = 180_000;
 
@@ -31,53 +29,36 @@ function findReason(kind, notes) {
   return notes.script ?? (kind === 'reconnecting' && notes.reconnecting);
 }
 
-function judge(kind, results, engine) {
-  const faults = [];
+function judge(kind, results, engine, ownFaults) {
+  const faults = {};
   let passed = 0;
   for (const { name, notes, error, skipped } of results) {
     if (skipped) continue;
     if (!error) passed += 1;
     // Where the engine is not as the standard has it, either is right.
-    if (deviations[name]?.[engine]) continue;
+    if (deviations[name]?.[engine] || ownFaults.has(name)) continue;
     const reason = findReason(kind, notes);
-    if (error && !reason) faults.push(`${name}: ${error}`);
-    if (!error && reason) faults.push(`${name}: passes, though ${reason}`);
+    if (error && !reason) faults[name] = error;
+    if (!error && reason) faults[name] = `passes, though ${reason}`;
   }
   return { passed, faults };
 }
 
-function launch(kind) {
-  const args = [...kind.args];
-  if (kind.browser === 'chrome') args.push('--js-flags=--expose-gc');
-  return launchBrowser(
-    { ...kind, args },
-    {
-      protocolTimeout: runTimeout,
-      extraPrefsFirefox: {
-        // Else an address at which an attempt failed has to wait.
-        'network.websocket.delay-failed-reconnects': false,
-      },
-    },
-  );
-}
-
 async function runSubtests(browser, server, place, kind) {
-  const context = await browser.createBrowserContext();
+  const page = await browser.open(
+    `${server.origin}/tests/conformance/page.html`,
+    { defines: 'subtests' },
+  );
   try {
-    const page = await context.newPage({ type: 'window' });
-    await page.goto(`${server.origin}/tests/conformance/page.html`);
-    await page.waitForFunction(() => 'subtests' in window);
     const { port, deadPort } = server;
     const settings = { kind, port, deadPort, lanes: lanes[place] };
-    const results = await page.evaluate(
-      async (where, given) =>
-        JSON.stringify(await window.subtests[where](given)),
+    return await page.run(
+      ({ subtests }, where, given) => subtests[where](given),
       place,
       settings,
     );
-    return JSON.parse(results);
   } finally {
-    await context.close();
+    await page.close();
   }
 }
 
@@ -88,23 +69,42 @@ describe('WebSocket conformance in', { concurrency: true }, () => {
   });
   after(() => server.close());
 
-  for (const engine of browsers) {
-    describe(engine.title, { concurrency: true }, () => {
+  for (const { title: engine, launch, isRough, isSingle } of browsers) {
+    describe(engine, { concurrency: !isSingle }, () => {
       let browser;
       before(async () => {
-        browser = await launch(engine);
+        browser = await launch({ patience: runTimeout, isForSockets: true });
       });
-      after(() => quitBrowser(browser));
+      after(() => browser?.quit());
 
       for (const place of Object.keys(lanes)) {
         describe(place, { concurrency: 1 }, () => {
+          const ownFaults = new Set();
           for (const [kind, title] of Object.entries(kinds)) {
-            test(title, { timeout: runTimeout }, async (t) => {
-              const results = await runSubtests(browser, server, place, kind);
-              const { passed, faults } = judge(kind, results, engine.title);
-              t.diagnostic(`${passed} of ${results.length} subtests pass`);
-              assert.ok(results.length > 500);
-              assert.deepEqual(faults, []);
+            test(title, { timeout: 2 * runTimeout }, async (t) => {
+              const attempt = async () => {
+                const results = await runSubtests(browser, server, place, kind);
+                assert.ok(results.length > 500);
+                if (isRough && kind === 'native') {
+                  for (const { name, error } of results) {
+                    if (error) ownFaults.add(name);
+                  }
+                }
+                const told = judge(kind, results, engine, ownFaults);
+                t.diagnostic(
+                  `${told.passed} of ${results.length} subtests pass`,
+                );
+                return told.faults;
+              };
+              let faults = await attempt();
+              if (isRough && Object.keys(faults).length > 0) {
+                // What fails now and then is the engine's.
+                const again = await attempt();
+                faults = Object.fromEntries(
+                  Object.entries(faults).filter(([name]) => name in again),
+                );
+              }
+              assert.deepEqual(faults, {});
             });
           }
         });

@@ -1,90 +1,164 @@
-/** The `authenticate` option of EmSocket. */
+/** The `authenticate` option: what goes out before anything else (fault 31). */
 import assert from 'node:assert/strict';
 
 import { inEachBrowser } from './support/emsocket-page.mjs';
+import { until } from './support/until.mjs';
 
 const fast = { initialDelay: 20, maxDelay: 40, jitter: 'none' };
 
-/** A server that wants to hear 'login' first, and welcomes who says it. */
-function wantsLogin(server) {
-  server.heard = [];
-  server.serve = (socket, _request, attempt) => {
-    server.heard[attempt] = [];
-    socket.on('message', (data) => {
-      const text = String(data);
-      server.heard[attempt].push(text);
-      if (text === 'login') socket.send('welcome');
-      if (text === 'drop') socket.terminate();
-      if (text === 'last') socket.send('all heard');
-    });
-  };
+/** Lets in who says the token. */
+function guard(socket) {
+  socket.once('message', (token) => {
+    socket.send(String(token) === 'token' ? 'welcome' : 'who are you?');
+  });
 }
 
 inEachBrowser((test) => {
-  test('what authenticates is sent first on every open [fault-31]', async ({
+  test('it goes out before what waits, on every connection [fault-31]', async ({
     page,
     server,
   }) => {
-    wantsLogin(server);
-    const messages = await page.run(
+    server.serve = guard;
+    const told = await page.run(
       async ({ EmSocket, next }, url, reconnect) => {
+        const answers = [];
         const socket = new EmSocket(url, [], {
           reconnect,
           authenticate: async ({ send, receive }) => {
-            send('login');
-            if ((await receive()) !== 'welcome') throw new Error('who?');
+            send('token');
+            answers.push(await receive());
           },
         });
-        const messages = [];
-        socket.addEventListener('message', ({ data }) => messages.push(data));
-        socket.send('queued');
+        const heard = [];
+        socket.onmessage = ({ data }) => heard.push(data);
+        socket.send('first');
+        const state = socket.readyState;
         await next(socket, 'open');
-        socket.send('drop');
-        await next(socket, 'reconnecting');
-        socket.send('last');
-        await next(socket, 'message');
-        return messages;
+        window.socket = socket;
+        window.answers = answers;
+        return { state, heard };
       },
       server.url(),
       fast,
     );
-    assert.deepEqual(server.heard, [
-      ['login', 'queued', 'drop'],
-      ['login', 'last'],
-    ]);
-    // The answer to the login is for the authentication alone.
-    assert.deepEqual(messages, ['all heard']);
+    assert.deepEqual(told, { state: 0, heard: [] });
+    await until('both', () => server.received.length === 2);
+    server.drop();
+    await until('the end', () =>
+      page.run(({ socket }) => socket.readyState === 0),
+    );
+    await page.run(async ({ socket, next }) => {
+      socket.send('second');
+      await next(socket, 'open');
+    });
+    await until('all', () => server.received.length === 4);
+    assert.deepEqual(server.received, ['token', 'first', 'token', 'second']);
+    const answers = await page.run(() => window.answers);
+    assert.deepEqual(answers, ['welcome', 'welcome']);
   });
 
-  test('one that is refused is an attempt that failed [fault-31]', async ({
+  test('what it does not receive is a message when the connection is open', async ({
     page,
     server,
   }) => {
-    wantsLogin(server);
-    const events = await page.run(
+    server.serve = (socket) => {
+      for (const text of ['asked', 'one', 'two']) socket.send(text);
+      socket.once('message', () => socket.send('three'));
+    };
+    const told = await page.run(async ({ EmSocket, sleep }, url) => {
+      const heard = [];
+      const socket = new EmSocket(url, [], {
+        authenticate: async ({ send, receive }) => {
+          heard.push(`receive ${await receive()}`);
+          await sleep(100);
+          send('token');
+        },
+      });
+      socket.onopen = () => heard.push('open');
+      await new Promise((resolve) => {
+        socket.onmessage = ({ data }) => {
+          heard.push(data);
+          if (data === 'three') resolve();
+        };
+      });
+      return heard;
+    }, server.url());
+    assert.deepEqual(told, ['receive asked', 'open', 'one', 'two', 'three']);
+  });
+
+  test('when it fails the attempt has failed, and says why', async ({
+    page,
+    server,
+  }) => {
+    server.serve = guard;
+    const told = await page.run(
       async ({ EmSocket, journal, next }, url, reconnect) => {
-        let asked = 0;
-        const socket = new EmSocket(url, [], {
-          reconnect,
-          authenticate: ({ send }) => {
-            asked += 1;
-            if (asked === 1) throw new Error('no password yet');
-            send('login');
+        const ways = {
+          rejects: async ({ send, receive }) => {
+            send('wrong');
+            throw new Error(await receive());
           },
-        });
-        const events = journal(socket);
-        await next(socket, 'open');
-        return events;
+          throws: () => {
+            throw new Error('no token');
+          },
+          'throws nothing that has a text': () => {
+            throw Object.create(null);
+          },
+        };
+        const outcomes = {};
+        for (const [name, authenticate] of Object.entries(ways)) {
+          const socket = new EmSocket(url, [], {
+            reconnect: { ...reconnect, maxAttempts: 2 },
+            authenticate,
+          });
+          const events = journal(socket);
+          await next(socket, 'close', ({ willReconnect }) => !willReconnect);
+          outcomes[name] = events.filter(({ type }) => type !== 'statechange');
+        }
+        return outcomes;
       },
       server.url(),
       fast,
     );
-    const told = events.filter(({ type }) => type !== 'statechange');
-    assert.deepEqual(
-      told.map(({ type }) => type),
-      ['error', 'close', 'reconnecting', 'open'],
-    );
-    assert.equal(told[0].kind, 'authentication');
-    assert.match(told[0].message, /no password yet/);
+    for (const events of Object.values(told)) {
+      assert.deepEqual(
+        events.map(({ type }) => type),
+        ['error', 'close', 'reconnecting', 'error', 'close'],
+      );
+      assert.equal(events[0].kind, 'authentication');
+    }
+    assert.match(told.rejects[0].message, /who are you\?/);
+    assert.match(told.throws[0].message, /no token/);
+    assert.equal(server.attempts.length, 6);
+  });
+
+  test('a connection that ends meanwhile ends it', async ({ page, server }) => {
+    server.serve = (socket) => socket.close(4001);
+    const name = await page.run(async ({ EmSocket }, url) => {
+      let failure;
+      const socket = new EmSocket(url, [], {
+        reconnect: false,
+        authenticate: async ({ receive }) => {
+          failure = await receive().catch((error) => error.name);
+        },
+      });
+      await socket.closed;
+      await Promise.resolve();
+      return failure;
+    }, server.url());
+    assert.equal(name, 'NetworkError');
+  });
+
+  test('maxMessageBytes is for its messages too', async ({ page, server }) => {
+    server.serve = (socket) => socket.send('x'.repeat(101));
+    const kind = await page.run(async ({ EmSocket, next }, url) => {
+      const socket = new EmSocket(url, [], {
+        reconnect: false,
+        maxMessageBytes: 100,
+        authenticate: ({ receive }) => receive().then(() => undefined),
+      });
+      return (await next(socket, 'error')).kind;
+    }, server.url());
+    assert.equal(kind, 'message_too_large');
   });
 });

@@ -291,4 +291,95 @@ inEachBrowser((test) => {
       'statechange true',
     ]);
   });
+
+  for (const type of ['error', 'statechange']) {
+    test(`reconnect() in the last ${type} leaves opened and closed to what follows`, async ({
+      page,
+      server,
+    }) => {
+      const told = await page.run(
+        async ({ EmSocket }, url, type) => {
+          const controller = new AbortController();
+          const urls = ['ftp://127.0.0.1/', url];
+          const socket = new EmSocket(() => urls.shift(), [], {
+            reconnect: { maxAttempts: 1 },
+            signal: controller.signal,
+          });
+          const { closed } = socket;
+          const isLast = ({ to }) => type === 'error' || to === 'closed';
+          const listener = (event) => {
+            if (!isLast(event)) return;
+            socket.removeEventListener(type, listener);
+            socket.reconnect();
+          };
+          socket.addEventListener(type, listener);
+          const { url: opened } = await socket.opened;
+          const { readyState } = socket;
+          controller.abort();
+          const { code } = await closed;
+          return { opened, readyState, code };
+        },
+        server.url(),
+        type,
+      );
+      assert.deepEqual(told, {
+        opened: server.url(),
+        readyState: 1,
+        code: 1005,
+      });
+    });
+  }
+
+  test('an aborted signal ends it, and it stays ended', async ({
+    page,
+    server,
+  }) => {
+    const told = await page.run(async ({ EmSocket, sleep }, url) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const sockets = [
+        new EmSocket(url, [], { signal }),
+        new EmSocket(url, [], { signal, startClosed: true }),
+      ];
+      const opened = sockets.map((socket) =>
+        socket.opened.catch((reason) => reason),
+      );
+      controller.abort('enough');
+      sockets.push(new EmSocket(url, [], { signal }));
+      await Promise.all(sockets.map(({ closed }) => closed));
+      for (const socket of sockets) socket.reconnect();
+      await sleep(100);
+      return {
+        opened: await Promise.all(opened),
+        states: sockets.map(({ readyState }) => readyState),
+      };
+    }, server.url());
+    assert.deepEqual(told, {
+      opened: ['enough', 'enough'],
+      states: [3, 3, 3],
+    });
+    assert.equal(server.attempts.length, 0);
+  });
+
+  test('a subclass whose dispatchEvent throws ends nothing', async ({
+    page,
+    server,
+  }) => {
+    page.expectFault(/mine|Script error/);
+    const told = await page.run(async ({ EmSocket, sleep }, url) => {
+      class Mine extends EmSocket {
+        dispatchEvent(event) {
+          super.dispatchEvent(event);
+          throw new Error('mine');
+        }
+      }
+      const socket = new Mine(url);
+      await socket.opened;
+      socket.close();
+      const { code } = await socket.closed;
+      await sleep(20);
+      return code;
+    }, server.url());
+    assert.equal(told, 1005);
+  });
 });

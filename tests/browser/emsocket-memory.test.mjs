@@ -135,4 +135,47 @@ inEachBrowser((test) => {
     }, server.url());
     assert.equal(state, 1);
   });
+
+  test('one that something is to come of is not collected before [fault-12]', async ({
+    page,
+    server,
+    engine,
+  }) => {
+    if (engine !== 'Chromium') return;
+    server.holds = true;
+    await page.run(async ({ EmSocket, init }, url) => {
+      await init();
+      new EmSocket(url).send('kept');
+      window.isOpen = false;
+      void new EmSocket(url).opened.then(() => (window.isOpen = true));
+    }, server.url());
+    await until('the handshakes', () => server.attempts.length === 2);
+    for (let i = 0; i < 5; ++i)
+      await page.run(({ gc, sleep }) => (gc(), sleep(20)));
+    server.release();
+    await until('the message', () => server.received.includes('kept'));
+    await until('open', () => page.run(({ isOpen }) => isOpen));
+  });
+
+  test('a signal keeps no socket', async ({ page, server, engine }) => {
+    if (engine !== 'Chromium') return;
+    await page.run(({ EmSocket }, url) => {
+      const { signal } = (window.controller = new AbortController());
+      window.left = 0;
+      const registry = new FinalizationRegistry(() => --window.left);
+      window.registry = registry;
+      for (let i = 0; i < 50; ++i) {
+        window.left += 1;
+        const options = { signal, startClosed: true };
+        registry.register(new EmSocket(url, [], options), i);
+      }
+    }, server.url());
+    await until('their end', () =>
+      page.run(async ({ gc, sleep }) => {
+        gc();
+        await sleep(20);
+        return window.left === 0;
+      }),
+    );
+  });
 });

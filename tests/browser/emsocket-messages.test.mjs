@@ -426,4 +426,49 @@ inEachBrowser((test) => {
       ['open', 'message_too_large', 1009],
     );
   });
+
+  test('drop_newest says so, and what was dropped waits for nothing', async ({
+    page,
+    server,
+  }) => {
+    const told = await page.run(async ({ EmSocket, next }, url) => {
+      const socket = new EmSocket(url, [], {
+        outbox: { maxMessages: 1, overflow: 'drop_newest' },
+      });
+      socket.send('a');
+      socket.send('bbbb');
+      const { kind } = await next(socket, 'error');
+      await next(socket, 'message');
+      return { kind, amount: socket.bufferedAmount };
+    }, server.url());
+    assert.deepEqual(told, { kind: 'outbox_full', amount: 0 });
+  });
+
+  test('buffers of another window and detached ones are sent like others', async ({
+    page,
+    server,
+  }) => {
+    const sizes = await page.run(async ({ EmSocket, init }, url) => {
+      await init();
+      const socket = new EmSocket(url, [], { binaryType: 'arraybuffer' });
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      const bytes = new frame.contentWindow.Uint8Array([1, 2]);
+      const detached = new Uint8Array(3);
+      const view = new DataView(detached.buffer);
+      structuredClone(detached.buffer, { transfer: [detached.buffer] });
+      const all = [bytes.buffer, detached, view, detached.buffer];
+      for (const data of all) socket.send(data);
+      bytes.fill(9);
+      const got = [];
+      await new Promise((resolve) => {
+        socket.onmessage = ({ data }) => {
+          got.push([...new Uint8Array(data)]);
+          if (got.length === all.length) resolve();
+        };
+      });
+      return got;
+    }, server.url());
+    assert.deepEqual(sizes, [[1, 2], [], [], []]);
+  });
 });

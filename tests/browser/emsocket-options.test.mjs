@@ -14,7 +14,11 @@ const wrong = [
   ['RangeError', 'reconnect.initialDelay', { reconnect: { initialDelay: -1 } }],
   ['RangeError', 'reconnect.factor', { reconnect: { factor: 0.5 } }],
   ['TypeError', 'reconnect.factor', { reconnect: { factor: null } }],
-  ['RangeError', 'reconnect.maxDelay', { reconnect: { maxDelay: 1 } }],
+  [
+    'RangeError',
+    'reconnect.maxDelay',
+    { reconnect: { initialDelay: 2, maxDelay: 1 } },
+  ],
   ['TypeError', 'reconnect.jitter', { reconnect: { jitter: 'some' } }],
   ['RangeError', 'reconnect.maxAttempts', { reconnect: { maxAttempts: 0 } }],
   ['RangeError', 'reconnect.maxAttempts', { reconnect: { maxAttempts: 1.5 } }],
@@ -34,6 +38,8 @@ const wrong = [
   ['TypeError', 'signal', { signal: {} }],
   ['TypeError', 'startClosed', { startClosed: 1 }],
   ['TypeError', 'options', 'fast'],
+  ['RangeError', 'connectionTimeout', { connectionTimeout: 0.5 }],
+  ['RangeError', 'reconnectionDelay', { reconnectionDelayGrowFactor: 0.5 }],
 ];
 
 inEachBrowser((test) => {
@@ -209,5 +215,53 @@ inEachBrowser((test) => {
       return count;
     }, server.url());
     assert.equal(count, 0);
+  });
+
+  test("reconnecting-websocket's values are taken too", async ({
+    page,
+    server,
+  }) => {
+    const thrown = await page.run(
+      ({ EmSocket, thrown }, url) =>
+        [
+          { maxReconnectionDelay: 300 },
+          { maxReconnectionDelay: Infinity },
+          { connectionTimeout: Infinity },
+          { minUptime: Infinity },
+          { maxRetries: Infinity },
+          { reconnect: { maxDelay: 300 } },
+        ].map((options) => {
+          const all = { ...options, startClosed: true };
+          return thrown(() => new EmSocket(url, [], all));
+        }),
+      server.url(),
+    );
+    assert.deepEqual(thrown, Array(6).fill(null));
+  });
+
+  test('maxEnqueuedMessages counts messages, and not their bytes', async ({
+    page,
+    server,
+  }) => {
+    server.holds = true;
+    await page.run(({ EmSocket }, url) => {
+      const socket = new EmSocket(url, [], { maxEnqueuedMessages: Infinity });
+      for (let i = 0; i < 20; ++i) socket.send('x'.repeat(100_000));
+    }, server.url());
+    await until('the handshake', () => server.attempts.length === 1);
+    server.release();
+    await until('all of them', () => server.received.length === 20);
+  });
+
+  test('protocols may be an option', async ({ page, server }) => {
+    const protocols = await page.run(async ({ EmSocket }, url) => {
+      const ways = ['chat', () => ['chat']];
+      const sockets = ways.map(
+        (protocols) => new EmSocket(url, undefined, { protocols }),
+      );
+      const opened = await Promise.all(sockets.map(({ opened }) => opened));
+      return opened.map(({ protocol }) => protocol);
+    }, server.url());
+    assert.deepEqual(protocols, ['chat', 'chat']);
   });
 });

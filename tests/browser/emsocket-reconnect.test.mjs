@@ -322,4 +322,46 @@ inEachBrowser((test) => {
     });
     assert.equal(echo, 'back');
   });
+
+  test('a delay from shouldRetry may be endless, and must be one', async ({
+    page,
+    server,
+  }) => {
+    page.expectFault(/shouldRetry must return|Script error/);
+    server.serve = (socket) => socket.close(4001);
+    const told = await page.run(
+      async ({ EmSocket, next }, url, fast) => {
+        const answers = [Infinity, 1e300, NaN, -1, undefined, 'no'];
+        const delays = answers.map(async (answer) => {
+          const reconnect = { ...fast, shouldRetry: () => answer };
+          const socket = new EmSocket(url, [], { reconnect });
+          const { retryIn } = await next(socket, 'close');
+          socket.close();
+          return retryIn;
+        });
+        return Promise.all(delays);
+      },
+      server.url(),
+      fast,
+    );
+    assert.deepEqual(told, [9e15, 9e15, 20, 20, 20, 20]);
+  });
+
+  test('protocol and extensions are empty until the next connection is open', async ({
+    page,
+    server,
+  }) => {
+    const protocol = await page.run(
+      async ({ EmSocket, next }, url, fast) => {
+        const socket = new EmSocket(url, ['chat'], { reconnect: fast });
+        await next(socket, 'open');
+        socket.send('drop');
+        await next(socket, 'statechange', ({ to }) => to === 'connecting');
+        return socket.protocol;
+      },
+      server.url(),
+      fast,
+    );
+    assert.equal(protocol, '');
+  });
 });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { inEachBrowser } from './support/browsers.mjs';
+import { inEachBrowser } from './support/each-browser.mjs';
 import { installPackage } from './support/install.mjs';
 import { startSite } from './support/site.mjs';
 import { tryOutScript } from './support/try-out.mjs';

@@ -1,6 +1,7 @@
 /** The `authenticate` option: a talk with the server before anything else. */
 
 import type { CoreClient, Payload } from './core.js';
+import { reasonOf, report } from './errors.js';
 import { convertPayload } from './payload.js';
 
 /** What `authenticate` speaks through, for one connection. */
@@ -43,8 +44,7 @@ export class Channel implements AuthenticationChannel {
     this.#client = client;
   }
 
-  // Both work without `this`: users take them out, `({ send, receive }) => …`.
-
+  // Bound, so that both can be taken out: `async ({ send, receive }) => …`.
   readonly send = (data: unknown): void => {
     const payload: Payload = convertPayload(data);
     if (this.#isOver || !this.#client.sendFirst(payload)) {
@@ -68,6 +68,11 @@ export class Channel implements AuthenticationChannel {
     else this.#received.push(data);
   }
 
+  /** What came and nobody received. */
+  takeRest(): Received[] {
+    return this.#received.splice(0);
+  }
+
   /** Nothing more comes or goes; true the first time. */
   finish(): boolean {
     const isFirst = !this.#isOver;
@@ -77,4 +82,30 @@ export class Channel implements AuthenticationChannel {
     }
     return isFirst;
   }
+}
+
+/**
+ * Speaks on a channel of its own, and tells the Client how it went. What came and
+ * was not received goes to `deliver` when the connection is open.
+ */
+export function runAuthentication(
+  client: CoreClient,
+  authenticate: Authenticate,
+  deliver: (data: Received) => void,
+): Channel {
+  const channel = new Channel(client);
+  Promise.resolve()
+    .then(() => authenticate(channel))
+    .then(
+      () => {
+        if (!channel.finish()) return;
+        client.accept();
+        channel.takeRest().forEach(deliver);
+      },
+      (error: unknown) => {
+        if (channel.finish()) client.refuse(reasonOf(error));
+      },
+    )
+    .catch(report);
+  return channel;
 }

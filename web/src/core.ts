@@ -10,7 +10,7 @@ export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
 /** The module that Emscripten makes. A client is a pointer, a page a number. */
 interface EmsocketModule {
   page: {
-    events: ModuleEvents;
+    find: (page: number) => ClientEvents | undefined;
     send(client: number, data: Payload): SendResult;
     sendFirst(client: number, data: Payload): boolean;
     pushText(text: string): void;
@@ -60,6 +60,12 @@ export const enum SendResult {
   dropped,
 }
 
+/** What a provider is asked for, by the numbers in C++. */
+export const enum Question {
+  url,
+  protocols,
+}
+
 /** How a connection, or the attempt at one, ended. */
 export interface CloseDetails {
   code: number;
@@ -90,8 +96,7 @@ export interface ClientEvents {
   onReconnecting(attempt: number, delay: number): void;
   onDrain(bufferedAmount: number): void;
   /** To be answered, now or later, by the CoreClient's answer… or reject. */
-  onAskUrl(request: number): void;
-  onAskProtocols(request: number): void;
+  onAsk(what: Question, request: number): void;
   shouldRetry(details: CloseDetails): number;
   /** To be answered by the CoreClient's accept or refuse. */
   onAuthenticate(): void;
@@ -112,7 +117,6 @@ export interface ClientConfig {
 /** One WebAssembly module and the Clients in it. */
 export class Core {
   readonly #module: EmsocketModule;
-  readonly #find: (page: number) => ClientEvents | undefined;
 
   /** `find` gives the listener of a page's number. */
   constructor(
@@ -120,8 +124,7 @@ export class Core {
     find: (page: number) => ClientEvents | undefined,
   ) {
     this.#module = module as EmsocketModule;
-    this.#find = find;
-    this.#module.page.events = this.#makeEvents();
+    this.#module.page.find = find;
   }
 
   createClient(page: number, config: ClientConfig): CoreClient {
@@ -138,85 +141,19 @@ export class Core {
     for (const protocol of config.protocols ?? []) bridge.pushText(protocol);
     return new CoreClient(this.#module, this.#module._emsocket_new(page));
   }
-
-  #makeEvents(): ModuleEvents {
-    const find = this.#find;
-    return {
-      state: (page, state) => find(page)?.onState(state),
-      open: (page, ...details) => find(page)?.onOpen(...details),
-      message: (page, data) => find(page)?.onMessage(data),
-      error: (page, kind, message) => find(page)?.onError(kind, message),
-      close: (page, code, reason, wasClean, willReconnect, retryIn, unsent) =>
-        find(page)?.onClose({
-          code,
-          reason,
-          wasClean,
-          willReconnect,
-          retryIn,
-          unsent,
-        }),
-      reconnecting: (page, attempt, delay) =>
-        find(page)?.onReconnecting(attempt, delay),
-      drain: (page, amount) => find(page)?.onDrain(amount),
-      ask: (page, what, request) =>
-        what === askUrl
-          ? find(page)?.onAskUrl(request)
-          : find(page)?.onAskProtocols(request),
-      authenticate: (page) => find(page)?.onAuthenticate(),
-      authenticationMessage: (page, data) =>
-        find(page)?.onAuthenticationMessage(data),
-      shouldRetry: (page, code, reason, wasClean, unsent) =>
-        find(page)?.shouldRetry({
-          code,
-          reason,
-          wasClean,
-          unsent,
-          willReconnect: true,
-          retryIn: 0,
-        }) ?? retryNever,
-    };
-  }
 }
 
-const askUrl = 0;
-
-interface ModuleEvents {
-  state(page: number, state: State): void;
-  open(
-    page: number,
-    url: string,
-    protocol: string,
-    extensions: string,
-    attempt: number,
-    reconnected: boolean,
-  ): void;
-  message(page: number, data: string | ArrayBuffer | Blob): void;
-  error(page: number, kind: string, message: string): void;
-  close(
-    page: number,
-    code: number,
-    reason: string,
-    wasClean: boolean,
-    willReconnect: boolean,
-    retryIn: number,
-    unsent: number,
-  ): void;
-  reconnecting(page: number, attempt: number, delay: number): void;
-  drain(page: number, bufferedAmount: number): void;
-  ask(page: number, what: number, request: number): void;
-  authenticate(page: number): void;
-  authenticationMessage(page: number, data: string | ArrayBuffer | Blob): void;
-  shouldRetry(
-    page: number,
-    code: number,
-    reason: string,
-    wasClean: boolean,
-    unsent: number,
-  ): number;
+/** What a socket asks of its Client. */
+export interface Client {
+  send(data: Payload): SendResult;
+  close(code: number | undefined, reason: string): void;
+  reconnect(): void;
+  readonly bufferedAmount: number;
+  readonly writable: boolean;
 }
 
 /** One C++ Client. */
-export class CoreClient {
+export class CoreClient implements Client {
   readonly #module: EmsocketModule;
   readonly #client: number;
 

@@ -1,7 +1,6 @@
 /** `using` and `await using`, where the engine has them. */
 
 interface Closable {
-  readonly state: string;
   readonly closed: Promise<unknown>;
   close(): void;
 }
@@ -21,8 +20,7 @@ export function defineDisposal(prototype: Closable): void {
     this.close();
   });
   define(symbols.asyncDispose, async function (this: Closable) {
-    const isConnected = this.state !== 'idle' && this.state !== 'closed';
     this.close();
-    if (isConnected) await this.closed;
+    await this.closed;
   });
 }

@@ -37,14 +37,7 @@ nameClasses({
 
 export { DrainEvent, EmSocket, LoadError, ReconnectingEvent, StateChangeEvent };
 export type { Authenticate, AuthenticationChannel } from './authentication.js';
-export type {
-  CloseInfo,
-  MessageData,
-  OpenInfo,
-  ProtocolsProvider,
-  SendData,
-  UrlProvider,
-} from './emsocket.js';
+export type { MessageData, SendData } from './emsocket.js';
 export type {
   EmSocketEventMap,
   ErrorKind,
@@ -63,4 +56,6 @@ export type {
   Overflow,
   ReconnectOptions,
 } from './options.js';
+export type { ProtocolsProvider, UrlProvider } from './providers.js';
+export type { CloseInfo, OpenInfo } from './session.js';
 export type { WasmSource } from './wasm-source.js';

@@ -1,13 +1,9 @@
 /** Loads the WebAssembly module, once for all sockets. */
 
 import { Core, type CreateModule } from './core.js';
+import { reasonOf } from './errors.js';
 import { sockets } from './lifetime.js';
-import {
-  compileWasm,
-  LoadError,
-  reasonOf,
-  type WasmSource,
-} from './wasm-source.js';
+import { compileWasm, LoadError, type WasmSource } from './wasm-source.js';
 
 export interface InitOptions {
   /** The module itself, or where it is; by default what the package brings. */

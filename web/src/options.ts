@@ -2,6 +2,7 @@
 
 import type { Authenticate } from './authentication.js';
 import type { CloseDetails } from './core.js';
+import type { ProtocolsProvider } from './providers.js';
 
 export type Jitter = 'none' | 'equal' | 'full' | 'decorrelated';
 export type Overflow = 'reject' | 'drop_oldest' | 'drop_newest';
@@ -49,12 +50,14 @@ export interface OutboxOptions {
   /**
    * What happens to a message that does not fit: `reject` (the default) throws a
    * QuotaExceededError, `drop_oldest` makes room and fires `error` of kind
-   * `outbox_full`, `drop_newest` drops it.
+   * `outbox_full`, `drop_newest` drops it with such an `error`.
    */
   overflow?: Overflow;
 }
 
 export interface EmSocketOptions {
+  /** Subprotocols, where the second argument is not given. */
+  protocols?: ProtocolsProvider;
   /** `blob` (the standard's default) or `arraybuffer`. */
   binaryType?: BinaryType;
   /** For an attempt to open, in ms. Default 10,000; Infinity for a plain one. */
@@ -77,12 +80,12 @@ export interface EmSocketOptions {
   json?: boolean;
   /** Messages that a `for await` may lag behind. Default 1,000. */
   iteratorBuffer?: number;
-  /** Aborting it calls close(). */
+  /** Aborting it calls close(); after that reconnect() does nothing. */
   signal?: AbortSignal;
   /** Do not connect until reconnect() is called. */
   startClosed?: boolean;
 
-  /** reconnecting-websocket's name of reconnect.initialDelay. */
+  /** reconnecting-websocket's name of reconnect.initialDelay; jitter halves it. */
   minReconnectionDelay?: number;
   /** reconnecting-websocket's name of reconnect.maxDelay. */
   maxReconnectionDelay?: number;
@@ -94,7 +97,10 @@ export interface EmSocketOptions {
   maxRetries?: number;
   /** reconnecting-websocket's name of reconnect.stableAfter. */
   minUptime?: number;
-  /** reconnecting-websocket's outbox.maxMessages, where more is dropped. */
+  /**
+   * reconnecting-websocket's outbox.maxMessages: with it outbox.overflow is
+   * `drop_newest` by default, and outbox.maxBytes Infinity.
+   */
   maxEnqueuedMessages?: number;
 }
 
@@ -109,12 +115,20 @@ export interface ResolvedOptions {
   iteratorBuffer: number;
   signal: AbortSignal | undefined;
   startClosed: boolean;
+  outbox: Required<OutboxOptions>;
+  highWaterMark: number;
   /** The numbers of the C++ PageOptions, in its order. */
   numbers: readonly number[];
 }
 
 const jitters: readonly Jitter[] = ['none', 'equal', 'full', 'decorrelated'];
 const overflows: readonly Overflow[] = ['reject', 'drop_oldest', 'drop_newest'];
+
+interface NumberRange {
+  min?: number;
+  isOpen?: boolean;
+  isInteger?: boolean;
+}
 
 /** Reads the fields of one options object and says which one is wrong. */
 class Reader {
@@ -132,11 +146,11 @@ class Reader {
   }
 
   /** A number in [min, Infinity), or Infinity itself where `isOpen`. */
-  number(
+  number<T extends number | undefined>(
     name: string,
-    fallback: number,
-    { min = 0, isOpen = false, isInteger = false } = {},
-  ): number {
+    fallback: T,
+    { min = 0, isOpen = false, isInteger = false }: NumberRange = {},
+  ): number | T {
     const value = this.#values[name];
     if (value === undefined) return fallback;
     if (typeof value !== 'number' || Number.isNaN(value)) {
@@ -204,10 +218,13 @@ class Reader {
 
 function readSignal(value: unknown): AbortSignal | undefined {
   if (value === undefined) return undefined;
-  if (!(value instanceof AbortSignal)) {
-    throw new TypeError('signal must be an AbortSignal.');
-  }
+  // Not by its class, which each window has of its own.
+  if (!isSignal(value)) throw new TypeError('signal must be an AbortSignal.');
   return value;
+}
+
+function isSignal(value: unknown): value is AbortSignal {
+  return Object.prototype.toString.call(value) === '[object AbortSignal]';
 }
 
 /** Throws a TypeError or RangeError that names the option which is wrong. */
@@ -219,17 +236,27 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     typeof reconnectOption === 'boolean'
       ? new Reader({}, 'reconnect')
       : top.nested('reconnect');
+  /** An option, or else what reconnecting-websocket calls it. */
+  const aliased = (
+    reader: Reader,
+    name: string,
+    alias: string,
+    range?: NumberRange,
+  ) => reader.number(name, top.number(alias, undefined, range), range);
   const heartbeat = top.nested('heartbeat');
   const outbox = top.nested('outbox');
 
-  const initialDelay = reconnect.number(
+  // Where only one is given the other makes room for it.
+  const givenInitial = aliased(
+    reconnect,
     'initialDelay',
-    top.number('minReconnectionDelay', 500),
+    'minReconnectionDelay',
   );
-  const maxDelay = reconnect.number(
-    'maxDelay',
-    top.number('maxReconnectionDelay', Math.max(30_000, initialDelay)),
-  );
+  const givenMax = aliased(reconnect, 'maxDelay', 'maxReconnectionDelay', {
+    isOpen: true,
+  });
+  const maxDelay = givenMax ?? Math.max(30_000, givenInitial ?? 0);
+  const initialDelay = givenInitial ?? Math.min(500, maxDelay);
   if (maxDelay < initialDelay) {
     throw new RangeError(
       'reconnect.maxDelay must not be less than reconnect.initialDelay.',
@@ -253,18 +280,33 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     ? { connect: 10_000, close: 5_000 }
     : { connect: Infinity, close: Infinity };
 
-  const numbers = [
-    top.number(
-      'connectTimeout',
-      top.number('connectionTimeout', timeouts.connect),
-      { min: 1, isOpen: true },
+  const maxMessages = aliased(outbox, 'maxMessages', 'maxEnqueuedMessages', {
+    isOpen: true,
+    isInteger: true,
+  });
+  // As reconnecting-websocket does it: by their number alone.
+  const isByNumber = top.raw('maxEnqueuedMessages') !== undefined;
+  const queue: Required<OutboxOptions> = {
+    maxBytes: outbox.number('maxBytes', isByNumber ? Infinity : 1024 * 1024, {
+      isOpen: true,
+    }),
+    maxMessages: maxMessages ?? Infinity,
+    overflow: outbox.oneOf(
+      'overflow',
+      overflows,
+      isByNumber ? 'drop_newest' : 'reject',
     ),
+  };
+  const numbers = [
+    aliased(top, 'connectTimeout', 'connectionTimeout', {
+      min: 1,
+      isOpen: true,
+    }) ?? timeouts.connect,
     top.number('closeTimeout', timeouts.close, { min: 1, isOpen: true }),
     isReconnecting ? 1 : 0,
     initialDelay,
-    reconnect.number('factor', top.number('reconnectionDelayGrowFactor', 2), {
-      min: 1,
-    }),
+    aliased(reconnect, 'factor', 'reconnectionDelayGrowFactor', { min: 1 }) ??
+      2,
     maxDelay,
     jitters.indexOf(reconnect.oneOf('jitter', jitters, 'equal')),
     reconnect.number(
@@ -272,23 +314,12 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
       top.number('maxRetries', Infinity, { isOpen: true, isInteger: true }) + 1,
       { min: 1, isOpen: true, isInteger: true },
     ),
-    reconnect.number('stableAfter', top.number('minUptime', 5_000)),
+    aliased(reconnect, 'stableAfter', 'minUptime', { isOpen: true }) ?? 5_000,
     heartbeatInterval,
     heartbeat.number('timeout', 10_000, { min: 1 }),
-    outbox.number('maxBytes', 1024 * 1024, { isOpen: true }),
-    outbox.number(
-      'maxMessages',
-      top.number('maxEnqueuedMessages', Infinity, { isOpen: true }),
-      { isOpen: true, isInteger: true },
-    ),
-    overflows.indexOf(
-      outbox.oneOf(
-        'overflow',
-        overflows,
-        // As reconnecting-websocket does it.
-        top.raw('maxEnqueuedMessages') === undefined ? 'reject' : 'drop_newest',
-      ),
-    ),
+    queue.maxBytes,
+    queue.maxMessages,
+    overflows.indexOf(queue.overflow),
     top.number('maxMessageBytes', Infinity, { min: 1, isOpen: true }),
     highWaterMark,
     lowWaterMark,
@@ -308,6 +339,8 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     }),
     signal: readSignal(top.raw('signal')),
     startClosed: top.flag('startClosed'),
+    outbox: queue,
+    highWaterMark,
     numbers,
   };
 }

@@ -19,9 +19,15 @@ function isOfKind(value: object, prototype: object, getter: string): boolean {
 const isArrayBuffer = (value: object): value is ArrayBuffer =>
   isOfKind(value, ArrayBuffer.prototype, 'byteLength');
 
-// By its class string, since pages that are not isolated have no such global.
-const isSharedArrayBuffer = (value: object): boolean =>
-  Object.prototype.toString.call(value) === '[object SharedArrayBuffer]';
+// By its class string in pages that are not isolated: they have no such global.
+const isSharedArrayBuffer = (value: object): value is SharedArrayBuffer =>
+  typeof SharedArrayBuffer === 'function'
+    ? isOfKind(
+        value,
+        (SharedArrayBuffer as { prototype: object }).prototype,
+        'byteLength',
+      )
+    : Object.prototype.toString.call(value) === '[object SharedArrayBuffer]';
 
 const isBlob = (value: object): value is Blob =>
   isOfKind(value, Blob.prototype, 'size');
@@ -41,13 +47,14 @@ function checkBuffer(buffer: ArrayBufferLike): void {
 export function convertPayload(value: unknown): Payload {
   if (typeof value === 'string') return value;
   if (typeof value === 'object' && value !== null) {
-    if (ArrayBuffer.isView(value)) {
-      checkBuffer(value.buffer);
-      return value;
-    }
-    if (isArrayBuffer(value) || isSharedArrayBuffer(value)) {
-      checkBuffer(value as ArrayBuffer);
-      return value as ArrayBuffer;
+    const isView = ArrayBuffer.isView(value);
+    if (isView || isArrayBuffer(value) || isSharedArrayBuffer(value)) {
+      const buffer: ArrayBufferLike = isView ? value.buffer : value;
+      checkBuffer(buffer);
+      // A detached one is empty, and not everything may be asked of it.
+      return buffer.byteLength === 0
+        ? new ArrayBuffer(0)
+        : (value as ArrayBuffer | ArrayBufferView);
     }
     if (isBlob(value)) return value;
   }
@@ -70,15 +77,24 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
+/** Whether it is no Blob. A view may have a `size` that somebody gave it. */
+function isBuffer(
+  data: ArrayBuffer | ArrayBufferView | Blob,
+): data is ArrayBuffer | ArrayBufferView {
+  return ArrayBuffer.isView(data) || !('size' in data);
+}
+
 /** How many bytes a message is on the wire. */
 export function payloadSize(data: Payload): number {
   if (typeof data === 'string') return utf8Length(data);
-  return 'size' in data ? data.size : data.byteLength;
+  return isBuffer(data) ? data.byteLength : data.size;
 }
 
 /** The message as it is now: a buffer may be changed before it is sent. */
 export function copyPayload(data: Payload): Payload {
-  if (typeof data === 'string' || 'size' in data) return data;
-  if (!ArrayBuffer.isView(data)) return data.slice(0);
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+  if (typeof data === 'string' || !isBuffer(data)) return data;
+  const bytes = ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+  return bytes.slice();
 }

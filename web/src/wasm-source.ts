@@ -1,5 +1,7 @@
 /** Compiles the WebAssembly from wherever it is, or says why that cannot be. */
 
+import { reasonOf } from './errors.js';
+
 /** Where the WebAssembly may come from. */
 export type WasmSource =
   URL | string | Response | BufferSource | WebAssembly.Module;
@@ -148,9 +150,4 @@ function explain(error: unknown, from: string): LoadError {
 // Each engine has its own words for it, and the same class as for bad bytes.
 function isForbidden(error: unknown): boolean {
   return /content security policy|unsafe-eval|\bcsp\b/i.test(reasonOf(error));
-}
-
-/** What an error says, whoever threw it. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

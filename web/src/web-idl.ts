@@ -8,6 +8,18 @@ export function toDOMString(value: unknown): string {
   return String(value);
 }
 
+/** The conversion to [Clamp] unsigned short. */
+export function clampToUnsignedShort(value: unknown): number {
+  // Math converts as Web IDL does: Number() would take a bigint.
+  const number = Math.min(Math.max(value as number, 0), 0xffff);
+  if (Number.isNaN(number)) return 0;
+  const floor = Math.floor(number);
+  const rest = number - floor;
+  if (rest < 0.5) return floor;
+  if (rest > 0.5) return floor + 1;
+  return floor + (floor % 2);
+}
+
 /** Puts constants on the interface object and on its prototype. */
 export function defineConstants(
   constructor: { prototype: object },

@@ -127,7 +127,7 @@ var EmsocketGlue = {
   emsocket_value_read: function (pointer) {
     var value = Emsocket.value;
     if (typeof value === 'string') return Emsocket.encode(value, pointer);
-    if (!(value instanceof ArrayBuffer)) return 0;
+    if ('size' in value) return 0;
     HEAPU8.set(new Uint8Array(value), pointer);
     return value.byteLength;
   },
@@ -139,7 +139,9 @@ var EmsocketGlue = {
     var value = Emsocket.value;
     if (typeof value !== 'string') {
       // Not by its class, which each window has of its own.
-      return 'size' in value ? value.size : value.byteLength;
+      return !ArrayBuffer.isView(value) && 'size' in value
+        ? value.size
+        : value.byteLength;
     }
     var bytes = value.length;
     for (var i = 0; i < value.length; ++i) {
@@ -168,8 +170,9 @@ var EmsocketGlue = {
         value.byteOffset,
         value.byteLength,
       ).slice();
-    } else if (value instanceof ArrayBuffer) {
-      value = value.slice(0);
+    } else if (typeof value !== 'string' && !('size' in value)) {
+      // No Blob: a buffer, perhaps of another window with a class of its own.
+      value = new Uint8Array(value).slice();
     }
     Emsocket.kept[handle] = value;
     return handle;
@@ -223,12 +226,13 @@ var EmsocketGlue = {
       var length;
       if (typeof data === 'string') {
         length = data.length;
-      } else if (data instanceof ArrayBuffer) {
-        kind = 1;
-        length = data.byteLength;
-      } else {
+      } else if ('size' in data) {
         kind = 2;
         length = data.size;
+      } else {
+        // Not by its class, which each window has of its own.
+        kind = 1;
+        length = data.byteLength;
       }
       var outer = Emsocket.value;
       Emsocket.value = data;

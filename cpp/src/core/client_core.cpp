@@ -253,15 +253,8 @@ void ClientCore::on_connection_open(AttemptNumber attempt,
 void ClientCore::on_connection_message(AttemptNumber attempt,
                                        const Message& message) {
   if (!is_current(attempt)) return;
+  if (!is_authenticating_ && state_ != State::open) return;
   const auto self = shared_from_this();
-  if (is_authenticating_) {
-    // Held here: the handler may set another one, or end it all.
-    const auto handler = on_authentication_;
-    if (handler) (*handler)(message);
-    return;
-  }
-  if (state_ != State::open) return;
-  heartbeat_.on_message();
   if (message.is_larger_than(options_.max_message_bytes)) {
     connection_->close(message_too_big_on_wire, "message too big");
     Ending ending =
@@ -273,6 +266,13 @@ void ClientCore::on_connection_message(AttemptNumber attempt,
     end_now(std::move(ending));
     return;
   }
+  if (is_authenticating_) {
+    // Held here: the handler may set another one, or end it all.
+    const auto handler = on_authentication_;
+    if (handler) (*handler)(message);
+    return;
+  }
+  heartbeat_.on_message();
   emit(message);
 }
 
@@ -492,7 +492,11 @@ void ClientCore::end_now(Ending ending) {
   report_dropped();
   if (ending.error) emit(*ending.error);
   if (!alive_) return;
-  if (close.will_reconnect && final_ && attempt == attempt_) {
+  if (attempt != attempt_) {
+    // A handler began the next attempt meanwhile.
+    close.will_reconnect = true;
+    close.retry_in = milliseconds{0};
+  } else if (close.will_reconnect && final_) {
     // A handler called close() meanwhile; then this `close` is the last.
     pending_.reset();
     pending_timer_.stop();

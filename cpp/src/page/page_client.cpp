@@ -26,8 +26,7 @@ RetryDecision ask_should_retry(int page, const CloseEvent& event) {
       event.was_clean ? 1 : 0, static_cast<double>(event.unsent));
   if (answer == retry_never) return RetryDecision::stop();
   if (answer == retry_by_backoff) return RetryDecision::retry();
-  return RetryDecision::retry_after(
-      std::chrono::milliseconds(static_cast<std::int64_t>(answer)));
+  return RetryDecision::retry_after(to_time(answer));
 }
 
 template <class T>

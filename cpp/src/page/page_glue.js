@@ -7,24 +7,34 @@ var EmsocketPageGlue = {
   $EmsocketPage__deps: ['$Emsocket'],
   $EmsocketPage__postset: "Module['page'] = EmsocketPage;",
   $EmsocketPage: {
-    // Set by web/src: a function for each event, which must not throw.
-    events: null,
+    // Set by web/src: the listener of a page, whose functions must not throw;
+    // null where its socket has been collected.
+    find: null,
 
     send: function (client, data) {
-      // A message whose handlers are running stays what it is for the next one.
-      var outer = Emsocket.value;
-      Emsocket.value = data;
-      var result = _emsocket_send(client);
-      Emsocket.value = outer;
-      return result;
+      return EmsocketPage.withValue(data, _emsocket_send, client);
     },
 
     sendFirst: function (client, data) {
+      return !!EmsocketPage.withValue(
+        data,
+        _emsocket_authentication_send,
+        client,
+      );
+    },
+
+    withValue: function (data, call, client) {
+      // A message whose handlers are running stays what it is for the next one.
       var outer = Emsocket.value;
+      // What the browser throws leaves the frames of C++ on the stack.
+      var top = stackSave();
       Emsocket.value = data;
-      var isSent = _emsocket_authentication_send(client);
-      Emsocket.value = outer;
-      return !!isSent;
+      try {
+        return call(client);
+      } finally {
+        Emsocket.value = outer;
+        stackRestore(top);
+      }
     },
 
     pushText: function (text) {
@@ -40,7 +50,8 @@ var EmsocketPageGlue = {
   emsocket_page_state__deps: ['$EmsocketPage'],
   emsocket_page_state__sig: 'vii',
   emsocket_page_state: function (page, state) {
-    EmsocketPage.events.state(page, state);
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onState(state);
   },
 
   emsocket_page_open__deps: ['$EmsocketPage'],
@@ -56,9 +67,8 @@ var EmsocketPageGlue = {
     attempt,
     reconnected,
   ) {
-    EmsocketPage.events.open(
-      page,
-      Emsocket.decode(url, urlLength),
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onOpen(Emsocket.decode(url, urlLength),
       Emsocket.decode(protocol, protocolLength),
       Emsocket.decode(extensions, extensionsLength),
       attempt,
@@ -69,7 +79,8 @@ var EmsocketPageGlue = {
   emsocket_page_message__deps: ['$EmsocketPage'],
   emsocket_page_message__sig: 'vi',
   emsocket_page_message: function (page) {
-    EmsocketPage.events.message(page, Emsocket.value);
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onMessage(Emsocket.value);
   },
 
   emsocket_page_error__deps: ['$EmsocketPage'],
@@ -81,9 +92,8 @@ var EmsocketPageGlue = {
     message,
     messageLength,
   ) {
-    EmsocketPage.events.error(
-      page,
-      Emsocket.decode(kind, kindLength),
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onError(Emsocket.decode(kind, kindLength),
       Emsocket.decode(message, messageLength),
     );
   },
@@ -100,45 +110,51 @@ var EmsocketPageGlue = {
     retryIn,
     unsent,
   ) {
-    EmsocketPage.events.close(
-      page,
-      code,
-      Emsocket.decode(reason, reasonLength),
-      !!wasClean,
-      !!willReconnect,
-      retryIn,
-      unsent,
-    );
+    var listener = EmsocketPage.find(page);
+    if (listener)
+      listener.onClose({
+        code: code,
+        reason: Emsocket.decode(reason, reasonLength),
+        wasClean: !!wasClean,
+        willReconnect: !!willReconnect,
+        retryIn: retryIn,
+        unsent: unsent,
+      });
   },
 
   emsocket_page_reconnecting__deps: ['$EmsocketPage'],
   emsocket_page_reconnecting__sig: 'vidd',
   emsocket_page_reconnecting: function (page, attempt, delay) {
-    EmsocketPage.events.reconnecting(page, attempt, delay);
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onReconnecting(attempt, delay);
   },
 
   emsocket_page_drain__deps: ['$EmsocketPage'],
   emsocket_page_drain__sig: 'vid',
   emsocket_page_drain: function (page, bufferedAmount) {
-    EmsocketPage.events.drain(page, bufferedAmount);
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onDrain(bufferedAmount);
   },
 
   emsocket_page_ask__deps: ['$EmsocketPage'],
   emsocket_page_ask__sig: 'viii',
   emsocket_page_ask: function (page, what, request) {
-    EmsocketPage.events.ask(page, what, request);
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onAsk(what, request);
   },
 
   emsocket_page_authenticate__deps: ['$EmsocketPage'],
   emsocket_page_authenticate__sig: 'vi',
   emsocket_page_authenticate: function (page) {
-    EmsocketPage.events.authenticate(page);
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onAuthenticate();
   },
 
   emsocket_page_authentication_message__deps: ['$EmsocketPage'],
   emsocket_page_authentication_message__sig: 'vi',
   emsocket_page_authentication_message: function (page) {
-    EmsocketPage.events.authenticationMessage(page, Emsocket.value);
+    var listener = EmsocketPage.find(page);
+    if (listener) listener.onAuthenticationMessage(Emsocket.value);
   },
 
   emsocket_page_should_retry__deps: ['$EmsocketPage'],
@@ -151,13 +167,17 @@ var EmsocketPageGlue = {
     wasClean,
     unsent,
   ) {
-    return EmsocketPage.events.shouldRetry(
-      page,
-      code,
-      Emsocket.decode(reason, reasonLength),
-      !!wasClean,
-      unsent,
-    );
+    var listener = EmsocketPage.find(page);
+    return listener
+      ? listener.shouldRetry({
+          code: code,
+          reason: Emsocket.decode(reason, reasonLength),
+          wasClean: !!wasClean,
+          willReconnect: true,
+          retryIn: 0,
+          unsent: unsent,
+        })
+      : -1;
   },
 };
 

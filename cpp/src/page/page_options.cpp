@@ -15,6 +15,8 @@ T to_integer(double number) {
   return number >= max ? std::numeric_limits<T>::max() : static_cast<T>(number);
 }
 
+}  // namespace
+
 std::chrono::milliseconds to_time(double milliseconds) {
   // So that a clock's time can be added without an overflow: 285,000 years.
   constexpr double max = 9e15;
@@ -23,8 +25,6 @@ std::chrono::milliseconds to_time(double milliseconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(
       milliseconds >= max ? max : std::ceil(milliseconds)));
 }
-
-}  // namespace
 
 Options to_options(const PageOptions& page) {
   Options options;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include "emsocket/options.hpp"
 
 namespace emsocket::page {
@@ -30,6 +32,9 @@ struct PageOptions {
   double has_should_retry;
   double has_authenticate;
 };
+
+/// A time of so many milliseconds, of which there may be infinitely many.
+[[nodiscard]] std::chrono::milliseconds to_time(double milliseconds);
 
 /// The options that are numbers; providers, rules and texts are added by the
 /// caller.

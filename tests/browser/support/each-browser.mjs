@@ -1,33 +1,15 @@
-/** Every test in every browser: one launch a file, a fresh profile a page. */
+/** Tests of the chat page in every browser. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
 
-import puppeteer from 'puppeteer-core';
-
-import { findChromium, findFirefox } from '../../../scripts/lib/browsers.mjs';
+import { puppeteerBrowsers, testInEach } from '../../support/browsers.mjs';
 import { ChatPage } from './chat-page.mjs';
 
-const browsers = [
-  {
-    title: 'Chromium',
-    browser: 'chrome',
-    find: findChromium,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  },
-  { title: 'Firefox', browser: 'firefox', find: findFirefox, args: [] },
-];
-
-// Only against a browser that hangs: what a test waits for has its own deadline.
-const testTimeout = 120_000;
-const commandTimeout = 60_000;
+const settings = {
+  in: puppeteerBrowsers,
+  concurrency: 2,
+  timeout: 120_000,
+  patience: 60_000,
+};
 
 /**
  * Calls `define` with a function like node's `test`, for each browser. A body
@@ -35,54 +17,16 @@ const commandTimeout = 60_000;
  * A page that had a fault fails its test; all pages are closed after it.
  */
 export function inEachBrowser(define) {
-  // Side by side, since most of the time they wait, for a retry for instance.
-  describe('in', { concurrency: true }, () => {
-    for (const kind of browsers) {
-      describe(kind.title, { concurrency: 2 }, () => {
-        let browser;
-        before(async () => {
-          browser = await launch(kind);
-        });
-        after(() => quit(browser));
-        define((name, body) => {
-          test(name, { timeout: testTimeout }, (t) => run(t, browser, body));
-        });
-      });
-    }
-  });
+  testInEach(settings, run, define);
 }
 
-function launch({ title, browser, find, args }) {
-  const executablePath = find();
-  assert.ok(executablePath, `${title} is not installed`);
-  return puppeteer.launch({
-    browser,
-    executablePath,
-    args,
-    headless: true,
-    acceptInsecureCerts: true,
-    protocolTimeout: commandTimeout,
-  });
-}
-
-async function quit(browser) {
-  if (!browser) return;
-  try {
-    await browser.close();
-  } finally {
-    browser.process()?.kill('SIGKILL');
-  }
-}
-
-async function run(t, browser, body) {
-  const contexts = [];
+async function run({ t, browser }, body) {
+  const tabs = [];
   const pages = [];
   const open = async (address, settings) => {
-    const context = await browser.createBrowserContext();
-    contexts.push(context);
-    // A window of its own, since a tab behind another one is slowed down.
-    const tab = await context.newPage({ type: 'window' });
-    const page = await ChatPage.open(tab, address, settings);
+    const opened = await browser.newTab();
+    tabs.push(opened);
+    const page = await ChatPage.open(opened.tab, address, settings);
     pages.push(page);
     return page;
   };
@@ -93,7 +37,7 @@ async function run(t, browser, body) {
     await explain(t, pages);
     throw error;
   } finally {
-    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(tabs.map((opened) => opened.close()));
   }
 }
 

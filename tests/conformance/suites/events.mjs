@@ -171,6 +171,22 @@ test('error comes right before close, in one task', async (t) => {
   equal(between, 0);
 });
 
+test('who awaits error and then close hears both', async (t) => {
+  const heard = (socket, type) =>
+    new Promise((resolve) => {
+      socket.addEventListener(type, resolve, { once: true });
+    });
+  const hear = async (socket) => {
+    await Promise.race([heard(socket, 'error')]);
+    return (await heard(socket, 'close')).code;
+  };
+  const refused = new t.Socket(t.url('/refuse', { status: 403 }));
+  equal(await hear(refused), 1006);
+  const closed = new t.Socket(t.url());
+  closed.close();
+  equal(await hear(closed), 1006);
+});
+
 test('microtasks run between two messages', async (t) => {
   const frames = '810161810162';
   const socket = new t.Socket(t.url('/raw', { frames }));

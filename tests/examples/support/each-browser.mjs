@@ -1,17 +1,15 @@
-/** Every test in every browser: one launch a file, a fresh profile a page. */
+/** Tests of an example in every browser. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
 
-import {
-  browsers,
-  launchBrowser,
-  quitBrowser,
-} from '../../support/launch-browser.mjs';
+import { puppeteerBrowsers, testInEach } from '../../support/browsers.mjs';
 import { ExamplePage } from './example-page.mjs';
 
-// Only against a browser that hangs: what a test waits for has its own deadline.
-const testTimeout = 60_000;
-const commandTimeout = 30_000;
+const settings = {
+  in: puppeteerBrowsers,
+  concurrency: true,
+  timeout: 60_000,
+  patience: 30_000,
+};
 
 /**
  * Calls `define` with a function like node's `test`, for each browser. A body
@@ -19,32 +17,16 @@ const commandTimeout = 30_000;
  * that had a fault fails its test; all pages are closed after it.
  */
 export function inEachBrowser(define) {
-  // Side by side: most of the time they wait for a retry.
-  describe('in', { concurrency: true }, () => {
-    for (const kind of browsers) {
-      describe(kind.title, () => {
-        let browser;
-        before(async () => {
-          browser = await launchBrowser(kind, {
-            protocolTimeout: commandTimeout,
-          });
-        });
-        after(() => quitBrowser(browser));
-        define((name, body) => {
-          test(name, { timeout: testTimeout }, (t) => run(t, browser, body));
-        });
-      });
-    }
-  });
+  testInEach(settings, run, define);
 }
 
-async function run(t, browser, body) {
-  const contexts = [];
+async function run({ t, browser }, body) {
+  const tabs = [];
   const pages = [];
   const open = async (address) => {
-    const context = await browser.createBrowserContext();
-    contexts.push(context);
-    const page = await ExamplePage.open(await context.newPage(), address);
+    const opened = await browser.newTab();
+    tabs.push(opened);
+    const page = await ExamplePage.open(opened.tab, address);
     pages.push(page);
     return page;
   };
@@ -55,6 +37,6 @@ async function run(t, browser, body) {
     for (const page of pages) t.diagnostic(await page.describe().catch(String));
     throw error;
   } finally {
-    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(tabs.map((opened) => opened.close()));
   }
 }

@@ -200,3 +200,21 @@ TEST_CASE("What authenticates and has not left counts as unsent",
   REQUIRE(client.events.closes.size() == 1);
   CHECK(client.events.closes[0].unsent == 5);
 }
+
+TEST_CASE("max_message_bytes holds during the authentication too",
+          "[client][authentication]") {
+  std::optional<Authentication> authentication;
+  Options options = held_in(authentication);
+  options.max_message_bytes = 3;
+  TestClient client(options);
+  client->connect();
+  client.socket().accept();
+  Texts heard;
+  authentication->on_message(
+      [&](const Message& message) { heard.emplace_back(message.text()); });
+  client.socket().text("abc");
+  client.socket().text("abcd");
+  CHECK(heard == Texts{"abc"});
+  CHECK(client.events.errors.at(0).kind == ErrorKind::message_too_large);
+  CHECK(client.events.closes.at(0).code == close_code::message_too_big);
+}

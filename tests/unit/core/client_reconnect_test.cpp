@@ -121,6 +121,24 @@ TEST_CASE("The connection that reconnect() drops ends with one close, later",
   CHECK(client.events.opens.at(0).reconnected);
 }
 
+TEST_CASE("reconnect() in error: the close after it says that the next is due",
+          "[client][reconnect]") {
+  Options options;
+  SECTION("where a retry was due later") {}
+  SECTION("where it was the end") { options.reconnect.max_attempts = 1; }
+  TestClient client(options);
+  const HandlerId id =
+      client->on_error([&](const ErrorEvent&) { client->reconnect(); });
+  client->connect();
+  client.socket().refuse();
+  client->remove_handler(id);
+  REQUIRE(client.events.closes.size() == 1);
+  CHECK(client.events.closes[0].will_reconnect);
+  CHECK(client.events.closes[0].retry_in == 0ms);
+  CHECK(client.state() == State::connecting);
+  CHECK(client.transport.attempts() == 2);
+}
+
 TEST_CASE("reconnect() works where retries are off", "[client][reconnect]") {
   Options options;
   options.reconnect.enabled = false;

@@ -1,0 +1,58 @@
+/** Tells a socket's events, each in its turn. */
+
+import { report } from './errors.js';
+
+/**
+ * After an `error` a browser lets promises have their turn before it fires
+ * `close`, so that whoever awaits one and then the other hears both. A script
+ * cannot do that within a task, but it can wait for so many turns of them.
+ */
+const turns = 32;
+
+type Untold = [event: Event, done: (() => void) | undefined];
+
+export class EventQueue {
+  readonly #target: EventTarget;
+  #untold: Untold[] | undefined;
+
+  constructor(target: EventTarget) {
+    this.#target = target;
+  }
+
+  /** Dispatches it, now or after what waits; then calls `done`. */
+  tell(event: Event, done?: () => void): void {
+    if (this.#untold) {
+      this.#untold.push([event, done]);
+      return;
+    }
+    this.#dispatch(event, done);
+  }
+
+  /** What is told from now on waits until promises have had their turn. */
+  pause(): void {
+    if (this.#untold) return;
+    const untold: Untold[] = [];
+    this.#untold = untold;
+    let left = turns;
+    const wait = () => {
+      if (--left > 0) {
+        queueMicrotask(wait);
+        return;
+      }
+      // Also those that are told meanwhile.
+      for (const [event, done] of untold) this.#dispatch(event, done);
+      this.#untold = undefined;
+    };
+    queueMicrotask(wait);
+  }
+
+  #dispatch(event: Event, done?: () => void): void {
+    try {
+      this.#target.dispatchEvent(event);
+    } catch (error) {
+      // Of a subclass: nothing may be thrown through C++.
+      report(error);
+    }
+    done?.();
+  }
+}
