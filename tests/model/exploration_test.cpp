@@ -18,8 +18,6 @@ using namespace emsocket::model;
 
 namespace {
 
-constexpr Bounds bounds{.nesting = 1};
-
 std::string told(const Exploration& exploration) {
   if (!exploration.violation) return {};
   std::string text = exploration.violation->invariant;
@@ -27,16 +25,6 @@ std::string told(const Exploration& exploration) {
     text += "\n  " + line;
   }
   return text;
-}
-
-/// Each option that the table knows is on in one of these.
-std::vector<Settings> all_settings() {
-  return {{.url_provider = true, .protocols_provider = true, .heartbeat = true},
-          {.authenticator = true, .max_attempts = 1},
-          {.own_rule = true, .max_attempts = 2},
-          {.reconnects = false},
-          {.overflow = true},
-          {.own_rule = true, .option_fault = true}};
 }
 
 Rule& rule(Rules& table, int number) {
@@ -201,23 +189,14 @@ const std::vector<Break> breaks{
 TEST_CASE("The model keeps every contract in every state it can reach",
           "[model]") {
   std::set<int> applied;
-  std::set<std::pair<State, State>> changes;
-  std::size_t states = 0;
-  std::size_t edges = 0;
-  for (const Settings& settings : all_settings()) {
-    const Exploration result = explore(rules(), settings, bounds);
+  for (const Settings& settings : searched_settings()) {
+    const Exploration result = explore(rules(), settings, search_bounds);
     INFO(told(result));
     REQUIRE_FALSE(result.violation);
     CHECK(result.is_complete);
-    applied.insert(result.applied.begin(), result.applied.end());
-    changes.insert(result.changes.begin(), result.changes.end());
-    states += result.states;
-    edges += result.edges;
+    for (const auto& [number, changes] : result.applied) applied.insert(number);
   }
-  // A change of the table changes these; docs/state-machine.md names them.
-  CHECK(states == 35'650);
-  CHECK(edges == 164'731);
-  CHECK(changes.size() == 14);
+  // A rule that never applies says nothing.
   for (const Rule& each : rules()) {
     INFO("rule " << each.number);
     CHECK(applied.contains(each.number));
@@ -232,7 +211,8 @@ TEST_CASE("Each contract of the model can be broken, and then it is seen",
     Rules table = rules();
     each.make(table);
     CAPTURE(each.caught_by);
-    CHECK(explore(table, each.settings, bounds, each.caught_by).violation);
+    CHECK(
+        explore(table, each.settings, search_bounds, each.caught_by).violation);
     seen.insert(each.caught_by);
   }
   for (const Invariant& invariant : invariants()) {

@@ -83,9 +83,8 @@ class Search {
   bool take(const ModelState& model, std::size_t at, const Item& input) {
     const Step next = step(rules_, model, input);
     ++result_.edges;
-    result_.applied.insert(next.applied.begin(), next.applied.end());
-    if (model.state != next.after.state) {
-      result_.changes.insert({model.state, next.after.state});
+    for (const Applied& each : next.applied) {
+      result_.applied[each.rule].insert({each.from, each.to});
     }
     const bool is_new = next.fault.empty() && visit(next.after, at, input);
     for (const Invariant& invariant : invariants_) {
@@ -141,6 +140,17 @@ class Search {
 };
 
 }  // namespace
+
+const std::vector<Settings>& searched_settings() {
+  static const std::vector<Settings> all{
+      {.url_provider = true, .protocols_provider = true, .heartbeat = true},
+      {.authenticator = true, .max_attempts = 1},
+      {.own_rule = true, .max_attempts = 2},
+      {.reconnects = false},
+      {.overflow = true},
+      {.own_rule = true, .option_fault = true}};
+  return all;
+}
 
 Exploration explore(const Rules& rules, const Settings& settings,
                     const Bounds& bounds) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,12 +34,17 @@ struct Exploration {
   std::size_t depth = 0;
   /// No state was left out for the sake of Bounds::depth.
   bool is_complete = true;
-  /// The numbers of the rules that were applied.
-  std::set<int> applied;
-  /// Changes of the state that were seen.
-  std::set<std::pair<State, State>> changes;
+  /// For each rule that was applied, the changes of the state that it made.
+  std::map<int, std::set<std::pair<State, State>>> applied;
   std::optional<Violation> violation;
 };
+
+/// The settings that are searched: each option that the table knows is on in
+/// one of them.
+[[nodiscard]] const std::vector<Settings>& searched_settings();
+
+/// The bounds of that search.
+inline constexpr Bounds search_bounds{};
 
 /// All states that can be reached from a new Client, breadth first, by every
 /// input that can come in each. Stops at the first violation.

@@ -93,7 +93,7 @@ class Run {
     ModelState& model = step_.after;
     const Rule* const rule = find(input);
     if (rule == nullptr) return;
-    step_.applied.push_back(rule->number);
+    const State from = model.state;
     Item next = input;
     for (const Deed& deed : rule->does) deed.perform(model, next);
     // The one that comes first goes to the back.
@@ -108,6 +108,7 @@ class Run {
       model.agenda.push_back(next);
     }
     if (rule->to) enter(model, *rule->to);
+    step_.applied.push_back({rule->number, from, model.state});
   }
 
   Step finish() {

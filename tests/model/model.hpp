@@ -257,12 +257,19 @@ using Rules = std::vector<Rule>;
 /// The table.
 [[nodiscard]] const Rules& rules();
 
+/// A rule was applied.
+struct Applied {
+  int rule = 0;
+  State from = State::idle;
+  State to = State::idle;
+};
+
 /// What one input led to: the machine ran on until it called out, or until
 /// nothing was left to do.
 struct Step {
   ModelState after;
   std::optional<Output> output;
-  std::vector<int> applied;  ///< the numbers of the rules
+  std::vector<Applied> applied;
   /// Set where the table has no rule, or two, for something that came up.
   std::string fault;
 };

@@ -503,9 +503,9 @@ class Refinement final : public simulation::Invariant {
     if (!next.fault.empty()) return;
     Candidate to = from;
     to.due = next.output;
-    applied_.insert(next.applied.begin(), next.applied.end());
-    for (const int number : next.applied) {
-      if (beginnings().contains(number)) to.attempt_started = now_;
+    note(next);
+    for (const Applied& each : next.applied) {
+      if (beginnings().contains(each.rule)) to.attempt_started = now_;
     }
     if (from.model.state != State::open && next.after.state == State::open) {
       to.opened_at = now_;
@@ -517,6 +517,10 @@ class Refinement final : public simulation::Invariant {
     }
   }
 
+  void note(const Step& taken) {
+    for (const Applied& each : taken.applied) applied_.insert(each.rule);
+  }
+
   /// The core looks at the subprotocols itself and asks for no socket.
   void refuse_protocols(Candidate& candidate) {
     if (!protocols_at_fault_ || !candidate.due ||
@@ -525,7 +529,7 @@ class Refinement final : public simulation::Invariant {
     }
     Step next =
         step(rules(), candidate.model, {.input = Input::protocol_refused});
-    applied_.insert(next.applied.begin(), next.applied.end());
+    note(next);
     candidate.due = next.output;
     candidate.model = std::move(next.after);
   }
