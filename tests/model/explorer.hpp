@@ -21,7 +21,7 @@ struct Bounds {
   std::size_t depth = 1'000;
 };
 
-/// A rule of section 3 that does not hold, with the shortest way there.
+/// A contract that does not hold, with the shortest way there.
 struct Violation {
   std::string invariant;
   std::vector<std::string> story;

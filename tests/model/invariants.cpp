@@ -10,8 +10,8 @@ namespace emsocket::model {
 
 namespace {
 
-/// Those of the table in section 3, and `closed` from `waiting`: should_retry
-/// says stop, or a handler calls close() while the close is told.
+/// `closed` follows on `waiting` where should_retry says stop, or where a
+/// handler calls close() before the `close` is told.
 constexpr std::array<std::pair<State, State>, 14> allowed_changes{{
     {State::idle, State::connecting},
     {State::idle, State::closing},
@@ -243,7 +243,8 @@ bool can_be_closed(const Edge& edge) {
 
 constexpr std::array<Invariant, 17> all{{
     {"exactly one rule applies to whatever comes", has_one_rule},
-    {"the state changes only as section 3 says", keeps_to_the_table},
+    {"the state changes only along the arrows of the diagram",
+     keeps_to_the_table},
     {"there is at most one live socket", has_one_socket},
     {"every attempt ends in exactly one close", tells_one_close},
     {"an attempt's error comes before its close", tells_error_first},

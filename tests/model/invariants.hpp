@@ -15,7 +15,7 @@ struct Edge {
   const Step& step;
 };
 
-/// A contract of section 3, as far as one step can show it.
+/// A contract of the state machine, as far as one step can show it.
 struct Invariant {
   std::string_view name;
   bool (*holds)(const Edge&);

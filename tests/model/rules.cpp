@@ -3,7 +3,7 @@
 #include "model/model.hpp"
 
 // The table. Of the rules for an input exactly one applies at any time; the
-// explorer checks that. Read it beside section 3 of the design.
+// explorer checks that. Read it beside cpp/src/core/client_core.cpp.
 
 namespace emsocket::model {
 
@@ -118,13 +118,13 @@ constexpr Guard undecided{"nothing is decided yet",
                             return i.ending.decision == Decision::open;
                           }};
 constexpr Guard may_retry{
-    "reconnect.enabled, and fewer than max_attempts failures in a row",
+    "retries are on, and fewer than max_attempts failures in a row",
     [](const Model& m, const Item&) {
       return m.settings.reconnects && (m.settings.max_attempts == 0 ||
                                        m.failures < m.settings.max_attempts);
     }};
 constexpr Guard may_not_retry{
-    "not reconnect.enabled, or max_attempts failures in a row",
+    "retries are off, or max_attempts failures in a row",
     [](const Model& m, const Item& i) { return !may_retry.holds(m, i); }};
 constexpr Guard own_rule{
     "should_retry is set",
@@ -262,8 +262,37 @@ constexpr Deed sees_error{"waits for the `close` that belongs to it",
 constexpr Deed is_stable{"counts as stable",
                          [](Model& m, Item&) { m.stable = true; }};
 
+constexpr std::string_view failure_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::invalid_option:
+      return "fails: invalid_option";
+    case ErrorKind::invalid_url:
+      return "fails: invalid_url";
+    case ErrorKind::invalid_protocol:
+      return "fails: invalid_protocol";
+    case ErrorKind::url_provider:
+      return "fails: url_provider";
+    case ErrorKind::connect_failed:
+      return "fails: connect_failed";
+    case ErrorKind::connect_timeout:
+      return "fails: connect_timeout";
+    case ErrorKind::authentication:
+      return "fails: authentication";
+    case ErrorKind::connection_lost:
+      return "fails: connection_lost";
+    case ErrorKind::heartbeat_timeout:
+      return "fails: heartbeat_timeout";
+    case ErrorKind::message_too_large:
+      return "fails: message_too_large";
+    case ErrorKind::outbox_full:
+    case ErrorKind::decode:
+      break;  // These end no attempt.
+  }
+  return {};
+}
 template <ErrorKind kind>
-constexpr Deed fails{"fails", [](Model&, Item& i) { i.ending.error = kind; }};
+constexpr Deed fails{failure_of(kind),
+                     [](Model&, Item& i) { i.ending.error = kind; }};
 constexpr Deed with_1006{"1006, not clean", [](Model&, Item& i) {
                            i.ending.code = close_code::abnormal;
                            i.ending.was_clean = false;
