@@ -19,6 +19,7 @@ import { filesIn } from './lib/sources.mjs';
 import { runCTest, runNodeTest } from './lib/test-runs.mjs';
 import { buildPackage } from './package.mjs';
 import { setup } from './setup.mjs';
+import { checkStateMachine } from './state-machine.mjs';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -33,6 +34,11 @@ const steps = [
     title: 'Unit tests, native with sanitizers',
     groups: ['unit'],
     run: () => unitTests('native-asan'),
+  },
+  {
+    title: "The state machine's diagram and table",
+    groups: ['unit'],
+    run: checkStateMachine,
   },
   {
     title: 'Unit tests, WebAssembly in Node',

@@ -171,7 +171,9 @@ void parse_choice(std::string_view word, History& history) {
 
 std::string encode(const Action& action) {
   std::string text(name(action.verb));
-  if (action.value != 0) text += ":" + std::to_string(action.value);
+  if (action.value != 0) {
+    text.append(":").append(std::to_string(action.value));
+  }
   return text;
 }
 
@@ -227,10 +229,13 @@ std::string encode(const History& history) {
     add(std::string(info(choice).name) + "=" +
         std::to_string(history.setup[choice]));
   }
-  if (history.dice != 0) add("dice=" + std::to_string(history.dice));
+  if (history.dice != 0) {
+    add(std::string("dice=").append(std::to_string(history.dice)));
+  }
   for (const Meddling& meddling : history.meddlings) {
-    add("@" + std::string(name(meddling.callback)) + "#" +
-        std::to_string(meddling.nth) + ":" + encode(meddling.action));
+    std::string word(name(meddling.callback));
+    word.insert(0, 1, '@').append("#").append(std::to_string(meddling.nth));
+    add(word.append(":").append(encode(meddling.action)));
   }
   for (const Action& action : history.steps) add(encode(action));
   return line;

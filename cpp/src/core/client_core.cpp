@@ -167,6 +167,7 @@ SendResult ClientCore::send_or_queue(const Send& send, const Copy& copy) {
   const SendResult result = outbox_.push(copy());
   if (outbox_.has_dropped() && !dropped_timer_.is_running()) {
     dropped_timer_.start(milliseconds{0});
+    drain_monitor_.on_less();
   }
   drain_monitor_.on_more();
   return result;

@@ -25,7 +25,7 @@ void DrainMonitor::on_more() {
 }
 
 void DrainMonitor::on_less() {
-  if (over_) timer_.start(look_interval);
+  if (over_ && !timer_.is_running()) timer_.start(look_interval);
 }
 
 void DrainMonitor::set_connected(bool connected) {

@@ -139,7 +139,7 @@ class Wait final : public Watch<Wait> {
     const auto earliest =
         started_before_ + ledger_.options.reconnect.initial_delay;
     due_ = std::min(*due_, std::max(entry.at, earliest));
-    is_signal_step_ = true;
+    is_signal_step_ = entry.at >= earliest;
   }
   void see(const Entry& entry, const StateEvent& it) {
     if (it.from != State::waiting || it.to != State::connecting) return;

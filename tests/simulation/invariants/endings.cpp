@@ -76,21 +76,21 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
         }
         break;
       case Command::reject_url:
-        if (it.number == url_.number && !url_.answered) fail(url_);
+        if (it.number == url_.number && url_.is_open) fail(url_);
         break;
       case Command::reject_protocols:
-        if (it.number == protocols_.number && !protocols_.answered) {
+        if (it.number == protocols_.number && protocols_.is_open) {
           fail(protocols_);
         }
         break;
       case Command::resolve_url:
-        if (it.number != url_.number || url_.answered) break;
-        url_.answered = true;
+        if (it.number != url_.number || !url_.is_open) break;
+        url_ = {it.number, true, false};
         look_at_protocols(state);
         break;
       case Command::resolve_protocols:
-        if (it.number == protocols_.number && !protocols_.answered) {
-          protocols_.answered = true;
+        if (it.number == protocols_.number && protocols_.is_open) {
+          protocols_ = {it.number, true, false};
           bad_protocols_ = it.protocols == std::vector<std::string>{"no token"};
           look_at_protocols(state);
         }
@@ -112,13 +112,14 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     }
   }
   void see(const Entry&, const Asked& it) {
-    if (it.callback == Callback::url) url_ = {it.number, false};
-    if (it.callback == Callback::protocols) protocols_ = {it.number, false};
+    if (it.callback == Callback::url) url_ = {it.number, false, true};
+    if (it.callback == Callback::protocols)
+      protocols_ = {it.number, false, true};
     if (it.callback == Callback::authenticate) was_authenticating_ = true;
   }
   void see(const Entry&, const Threw& it) {
-    if (it.callback == Callback::url && !url_.answered) fail(url_);
-    if (it.callback == Callback::protocols && !protocols_.answered) {
+    if (it.callback == Callback::url && url_.is_open) fail(url_);
+    if (it.callback == Callback::protocols && protocols_.is_open) {
       fail(protocols_);
     }
     if ((it.callback == Callback::authenticate ||
@@ -136,6 +137,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     if (!ledger_.step.disturbed) {
       expected_.reset();
       unsure_ = false;
+      url_.is_open = protocols_.is_open = false;
       url_.answered = !has_provider(Choice::url, 1);
       protocols_.answered = !has_provider(Choice::protocols, 2);
       bad_protocols_ = ledger_.setup.mode<ProtocolsMode>(Choice::protocols) ==
@@ -210,7 +212,8 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
  private:
   struct Question {
     Number number = 0;
-    bool answered = false;
+    bool answered = false;  ///< with what it was asked for
+    bool is_open = false;   ///< asked, and not answered yet
   };
   void expect(ErrorKind it) {
     if (!expected_) expected_ = it;
@@ -227,7 +230,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     }
   }
   void fail(Question& question) {
-    question.answered = true;
+    question.is_open = false;
     if (ledger_.state == State::connecting && ledger_.socket == 0) {
       expect(ErrorKind::url_provider);
     }

@@ -24,7 +24,7 @@ class HeartbeatInTime final : public Watch<HeartbeatInTime> {
       awaits_ = false;
       life_ = entry.at;
     }
-    if (it.from == State::open) is_running_ = false;
+    if (it.from == State::open) is_running_ = had_outbox_ = false;
   }
   void see(const Entry& entry, const SocketMessage& it) {
     if (!is_running_ || !it.heard || it.socket != ledger_.socket) return;
@@ -48,6 +48,10 @@ class HeartbeatInTime final : public Watch<HeartbeatInTime> {
     is_probe_due_ = false;
     awaits_ = true;
     asked_ = entry.at;
+  }
+  void see(const Entry& entry, const TimerFired& it) {
+    // It asks again then, where the outbox lets it.
+    if (had_outbox_ && awaits_ && it.late > ordinary_delay) asked_ = entry.at;
   }
   void see(const Entry& entry, const ErrorEvent& it) {
     if (it.kind != ErrorKind::heartbeat_timeout) return;

@@ -247,6 +247,8 @@ class Drain final : public Watch<Drain> {
         entry.glance->buffered_amount >= high_) {
       is_over_ = true;
     }
+    // It looks anew, a moment later.
+    if (it.command == Command::clear_outbox) low_since_.reset();
     look(entry);
   }
   void see(const Entry& entry, const DrainEvent& it) {

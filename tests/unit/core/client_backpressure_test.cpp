@@ -141,3 +141,20 @@ TEST_CASE("An outbox that is cleared is writable again",
   CHECK(client->writable());
   CHECK(client.events.drains.size() == 1);
 }
+
+TEST_CASE("What was dropped to make room does not keep a Client unwritable",
+          "[client][backpressure]") {
+  Options options;
+  options.outbox = {.max_messages = 1, .overflow = Overflow::drop_oldest};
+  options.high_water_mark = 20;
+  options.low_water_mark = 5;
+  TestClient client(options);
+  CHECK(client.send(std::string(20, 'x')) == SendResult::queued);
+  client.clock.advance(1s);
+  CHECK_FALSE(client->writable());
+  CHECK(client.send("small") == SendResult::queued);
+  client.clock.advance(1s);
+  CHECK(client->writable());
+  REQUIRE(client.events.drains.size() == 1);
+  CHECK(client.events.drains[0].buffered_amount == 5);
+}
