@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "all.hpp"
 #include "simulation/story.hpp"
@@ -123,12 +124,12 @@ class Wait final : public Watch<Wait> {
   }
   void see(const Entry& entry, const CloseEvent& it) {
     due_.reset();
+    const bool was_reconnect = std::exchange(by_reconnect_, false);
     if (!it.will_reconnect) return;
     due_ = entry.at + it.retry_in;
     const bool code_has_delay =
         !rule_decided_ && (it.code == 1012 || it.code == 1013);
-    may_be_skipped_ = !rule_has_delay_ && !code_has_delay && !by_reconnect_;
-    by_reconnect_ = false;
+    may_be_skipped_ = !rule_has_delay_ && !code_has_delay && !was_reconnect;
     // A signal in the same step has come before.
     started_before_ = ledger_.attempt_started;
   }

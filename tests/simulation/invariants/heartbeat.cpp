@@ -22,9 +22,10 @@ class HeartbeatInTime final : public Watch<HeartbeatInTime> {
     if (it.to == State::open && options_.interval > milliseconds{0}) {
       is_running_ = true;
       awaits_ = false;
+      had_outbox_ = false;
       life_ = entry.at;
     }
-    if (it.from == State::open) is_running_ = had_outbox_ = false;
+    if (it.from == State::open) is_running_ = false;
   }
   void see(const Entry& entry, const SocketMessage& it) {
     if (!is_running_ || !it.heard || it.socket != ledger_.socket) return;
@@ -63,9 +64,15 @@ class HeartbeatInTime final : public Watch<HeartbeatInTime> {
     require(ledger_.step.late <= ordinary_delay,
             [] { return "a peer is given up by a timer that woke too late"; });
   }
+  void see(const Entry& entry, const Returned&) {
+    if (is_running_ && entry.glance && entry.glance->state == State::open &&
+        entry.glance->outbox_messages > 0) {
+      had_outbox_ = true;
+    }
+  }
   void see(const Entry& entry, const StepEnded& it) {
     if (entry.glance && is_running_) {
-      had_outbox_ = entry.glance->outbox_messages > 0;
+      had_outbox_ = had_outbox_ || entry.glance->outbox_messages > 0;
       require(!is_probe_due_ || had_outbox_,
               [] { return "a signal came and the peer was not asked"; });
       if (it.due_timers == 0) look(entry);
@@ -100,6 +107,8 @@ class HeartbeatInTime final : public Watch<HeartbeatInTime> {
   bool is_running_ = false;
   bool awaits_ = false;
   bool is_probe_due_ = false;
+  /// Something waits although it is open: the socket takes nothing any more,
+  /// and what it is asked cannot be seen.
   bool had_outbox_ = false;
   milliseconds life_{0};
   milliseconds asked_{0};

@@ -47,11 +47,11 @@ void Ledger::see(const Entry& entry, const Called& it) {
       is_destroyed = true;
       break;
     case Command::authentication_accept:
-      mark(step.accept);
+      step.accept = true;
       if (it.number == authentication) is_authenticating = false;
       break;
     case Command::authentication_reject:
-      mark(step.answer);
+      step.answer = true;
       if (it.number == authentication) is_authenticating = false;
       break;
     case Command::resolve_url:
