@@ -4,7 +4,6 @@
 //   node scripts/test.mjs [lint] [unit] [fuzz] [server] [package] [examples] [browser] [webkit]
 
 import { buildChat } from './chat.mjs';
-import { checkFaults } from './faults.mjs';
 import { fuzzBriefly } from './fuzz.mjs';
 import { findWebKit } from './lib/browsers.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
@@ -19,16 +18,29 @@ import { filesIn } from './lib/sources.mjs';
 import { runCTest, runNodeTest } from './lib/test-runs.mjs';
 import { buildPackage } from './package.mjs';
 import { setup } from './setup.mjs';
-import { checkStateMachine } from './state-machine.mjs';
+import { simulateBriefly } from './simulate.mjs';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+
+/**
+ * A step of a script that needs npm packages, which are there only when setup()
+ * is done.
+ */
+const fromModule =
+  (path, name) =>
+  async (...args) =>
+    (await import(path))[name](...args);
 
 /** Each step belongs to the groups that need it. */
 const steps = [
   { title: 'Format', groups: ['lint'], run: checkFormat },
   { title: 'ESLint', groups: ['lint'], run: checkScripts },
   { title: 'TypeScript', groups: ['lint'], run: checkTypes },
-  { title: 'Catalogue of faults', groups: ['lint'], run: checkFaults },
+  {
+    title: 'Catalogue of faults',
+    groups: ['lint'],
+    run: fromModule('./faults.mjs', 'checkFaults'),
+  },
   { title: 'clang-tidy', groups: ['lint'], run: checkCpp },
   {
     title: 'Unit tests, native with sanitizers',
@@ -38,12 +50,17 @@ const steps = [
   {
     title: "The state machine's diagram and table",
     groups: ['unit'],
-    run: checkStateMachine,
+    run: fromModule('./state-machine.mjs', 'checkStateMachine'),
   },
   {
     title: 'Unit tests, WebAssembly in Node',
     groups: ['unit'],
     run: () => unitTests('wasm-debug'),
+  },
+  {
+    title: 'Simulation',
+    groups: ['unit'],
+    run: () => simulateBriefly(counts),
   },
   { title: 'Fuzzing', groups: ['fuzz'], run: () => fuzzBriefly(counts) },
   { title: 'Chat', groups: ['server', 'browser'], run: buildChat },

@@ -77,7 +77,8 @@ void Ledger::see(const Entry& entry, const StateEvent& it) {
 
 void Ledger::see(const Entry& entry, const SocketMessage& it) {
   (void)entry;
-  if (it.heard && it.socket == socket && state == State::open &&
+  if (it.heard && it.socket == socket &&
+      (state == State::open || is_authenticating) &&
       it.bytes.size() > options.max_message_bytes) {
     step.too_large = true;
   }

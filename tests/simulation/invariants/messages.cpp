@@ -29,12 +29,13 @@ class Inbound final : public Watch<Inbound> {
     due_.reset();
     is_for_authentication_ = false;
     if (!it.heard || it.socket != ledger_.socket) return;
+    if (ledger_.step.too_large) return;
     if (ledger_.is_authenticating) {
       is_for_authentication_ = true;
       if (listens_) due_ = it;
       return;
     }
-    if (ledger_.state == State::open && !ledger_.step.too_large) due_ = it;
+    if (ledger_.state == State::open) due_ = it;
   }
   void see(const Entry&, const MessageTold& it) {
     require(due_ && !is_for_authentication_ && it.kind == due_->kind &&

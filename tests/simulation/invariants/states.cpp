@@ -55,7 +55,7 @@ class Transitions final : public Watch<Transitions> {
             return step.opened || step.accept;
           case State::waiting:
           case State::closed:
-            return step.timer || step.closed;
+            return ended;
           case State::closing:
             return step.close;
           default:
