@@ -246,13 +246,16 @@ class Refinement final : public simulation::Invariant {
     // It was looked at before the return.
     compare_state();
     glance_.reset();
-    // A provider or authenticator that throws has failed.
+    // A provider or authenticator that throws has failed, and so has what
+    // listens for the latter.
     if (thrown_in == left.callback) {
       if (call == Call::url_provider) reply(url_, Input::provider_fails);
       if (call == Call::protocols_provider) {
         reply(protocols_, Input::provider_fails);
       }
-      if (call == Call::authenticate) feed({.input = Input::reject});
+      if (call == Call::authenticate || call == Call::authentication_message) {
+        feed({.input = Input::reject});
+      }
     }
     if (is_event(call)) {
       for (Candidate& each : candidates_) each.frames.back().is_left = true;
