@@ -365,6 +365,11 @@ constexpr Deed names_state{"the oldest untold one", [](Model& m, Item&) {
                            }};
 constexpr Deed error_is_told{
     "its error", [](Model&, Item& i) { i.ending.error_told = true; }};
+constexpr Deed heeds_newer_attempt{
+    "says that it goes on, where a handler began the next attempt",
+    [](Model&, Item& i) {
+      if (!i.same_attempt) i.ending.will_reconnect = true;
+    }};
 constexpr Deed close_is_told{"its one `close`",
                              [](Model& m, Item&) { --m.closes_due; }};
 
@@ -809,7 +814,7 @@ const Rules table{
     {.number = 83,
      .in = any,
      .on = {tell_close},
-     .does = {close_is_told},
+     .does = {heeds_newer_attempt, close_is_told},
      .calls = Call::close,
      .then = {tell_reconnecting}},
     {.number = 84,

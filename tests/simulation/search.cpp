@@ -1,6 +1,9 @@
 #include "search.hpp"
 
+#include <set>
+
 #include "invariants/all.hpp"
+#include "model/refinement.hpp"
 #include "simulation.hpp"
 
 namespace emsocket::simulation {
@@ -11,7 +14,9 @@ namespace {
 class Judge final : public Observer {
  public:
   explicit Judge(const Setup& setup)
-      : ledger_(setup), invariants_(all_invariants(ledger_)) {}
+      : ledger_(setup), invariants_(all_invariants(ledger_)) {
+    invariants_.push_back(model::make_refinement(setup, applied_rules_));
+  }
 
   void on(const Entry& entry) override {
     if (violation_) return;
@@ -31,6 +36,7 @@ class Judge final : public Observer {
 
  private:
   Ledger ledger_;
+  std::set<int> applied_rules_;
   Invariants invariants_;
   std::optional<Violation> violation_;
 };

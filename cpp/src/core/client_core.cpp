@@ -345,7 +345,7 @@ void ClientCore::on_state_timer() {
       if (state_timer_.is_overdue()) {
         state_timer_.start(overdue_grace);
       } else {
-        end_now({});
+        end_now(connection_failed_ ? lost() : Ending{});
       }
       return;
     case State::idle:
@@ -493,11 +493,7 @@ void ClientCore::end_now(Ending ending) {
   report_dropped();
   if (ending.error) emit(*ending.error);
   if (!alive_) return;
-  if (attempt != attempt_) {
-    // A handler began the next attempt meanwhile.
-    close.will_reconnect = true;
-    close.retry_in = milliseconds{0};
-  } else if (close.will_reconnect && final_) {
+  if (attempt == attempt_ && close.will_reconnect && final_) {
     // A handler called close() meanwhile; then this `close` is the last.
     pending_.reset();
     pending_timer_.stop();
@@ -506,6 +502,11 @@ void ClientCore::end_now(Ending ending) {
     close.unsent += settle_closed();
     enter(State::closed);
     report_dropped();
+  }
+  if (attempt != attempt_) {
+    // A handler began the next attempt meanwhile.
+    close.will_reconnect = true;
+    close.retry_in = milliseconds{0};
   }
   emit(close);
   if (close.will_reconnect && state_ == State::waiting && !pending_ &&

@@ -104,6 +104,16 @@ TEST_CASE("A connection that fires only error is given up and retried",
         Log{"error connection_lost", "close 1006 retry", "reconnecting 1"});
 }
 
+TEST_CASE("A connection that fires only error while it closes has its error",
+          "[client][timeouts][fault-7]") {
+  TestClient client;
+  client.go_to(State::open);
+  client->close();
+  client.socket().error();
+  client.clock.advance(1s);
+  CHECK(client.events.log == Log{"error connection_lost", "close 1006 final"});
+}
+
 TEST_CASE("An error and its close are told as one error and one close",
           "[client][timeouts][fault-7]") {
   TestClient client;
