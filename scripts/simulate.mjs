@@ -11,7 +11,7 @@ import { join } from 'node:path';
 
 import { cmakeBuild } from './lib/cmake.mjs';
 import { isMain, main, root, run } from './lib/process.mjs';
-import { checkMutations } from './simulate-mutations.mjs';
+import { checkMutations } from './lib/mutations.mjs';
 import { setup } from './setup.mjs';
 
 const briefHistories = 10_000;
