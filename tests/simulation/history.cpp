@@ -197,6 +197,11 @@ History generate(std::uint64_t seed) {
     history.setup.set(
         choice, static_cast<std::uint8_t>(1 + draw.below(it.values - 1U)));
   }
+  // What happens on open connections is more than what happens before.
+  if (draw.percent(35)) {
+    const auto mode = draw.percent(60) ? ServerMode::good : ServerMode::mute;
+    history.setup.set(Choice::server, static_cast<std::uint8_t>(mode));
+  }
   history.dice = draw.below(1'000'000);
 
   std::uint32_t total = 0;

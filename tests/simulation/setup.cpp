@@ -21,11 +21,11 @@ constexpr std::array<ChoiceInfo, choices> infos{{
     {"stable_after", 3, 40},
     {"should_retry", 7, 25},
     {"heartbeat", 4, 55},
-    {"outbox_max_bytes", 4, 30},
-    {"outbox_max_messages", 4, 30},
+    {"outbox_max_bytes", 4, 35},
+    {"outbox_max_messages", 4, 40},
     {"overflow", 3, 50},
     {"max_message_bytes", 2, 30},
-    {"marks", 5, 50},
+    {"marks", 5, 60},
     {"binary_type", 2, 30},
     {"invalid_option", 14, 3},
     {"url", 9, 45},
@@ -103,7 +103,7 @@ Options Setup::options() const {
   ReconnectOptions& reconnect = options.reconnect;
   reconnect.enabled = at(Choice::reconnect_enabled) == 0;
   reconnect.initial_delay = milliseconds{
-      pick(std::array{500, 0, 50, 100}, at(Choice::initial_delay))};
+      pick(std::array{500, 100, 50, 0}, at(Choice::initial_delay))};
   // With the last one the second power is infinite already.
   reconnect.factor = pick(std::array{2.0, 1.0, 1.5, 1e300}, at(Choice::factor));
   reconnect.max_delay = milliseconds{

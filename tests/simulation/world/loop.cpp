@@ -31,7 +31,7 @@ void Loop::post(milliseconds delay, std::function<void()> task) {
 void Loop::pass(
     milliseconds time,
     const std::function<void(const std::function<void()>&)>& run_task) {
-  constexpr int most_tasks = 250;
+  constexpr int most_tasks = 80;
   const milliseconds target = now() + time;
   for (int i = 0; i < most_tasks; ++i) {
     const auto timer = first_of(timers_);
