@@ -2,7 +2,7 @@
 // work from a fresh clone. It needs nothing but Node, and says nothing when
 // nothing is missing.
 //
-//   node scripts/setup.mjs start|test
+//   node scripts/setup.mjs start|docs|test
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,8 +20,9 @@ import { requirements } from './lib/requirements.mjs';
 const oldestNode = [20, 19];
 
 /**
- * Sees to it that everything is there for `npm start` or `npm test`.
- * @param {'start' | 'test'} purpose
+ * Sees to it that everything is there for `npm start`, `npm run docs` or
+ * `npm test`.
+ * @param {'start' | 'docs' | 'test'} purpose
  */
 export async function setup(purpose) {
   checkNode();
@@ -142,7 +143,7 @@ if (isMain(import.meta.url)) {
   await main(() => {
     const purpose = process.argv[2];
     if (!Object.hasOwn(requirements, purpose ?? '')) {
-      throw new Failure('Usage: node scripts/setup.mjs start|test');
+      throw new Failure('Usage: node scripts/setup.mjs start|docs|test');
     }
     return setup(purpose);
   });

@@ -4,6 +4,7 @@
 //   node scripts/test.mjs [lint] [unit] [server] [package] [examples] [browser] [webkit]
 
 import { buildChat } from './chat.mjs';
+import { buildDocs } from './docs.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
 import {
   checkCpp,
@@ -24,6 +25,7 @@ const steps = [
   { title: 'Format', groups: ['lint'], run: checkFormat },
   { title: 'ESLint', groups: ['lint'], run: checkScripts },
   { title: 'TypeScript', groups: ['lint'], run: checkTypes },
+  { title: 'API documentation', groups: ['lint'], run: buildDocs },
   { title: 'clang-tidy', groups: ['lint'], run: checkCpp },
   {
     title: 'Unit tests, native with sanitizers',

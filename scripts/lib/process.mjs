@@ -20,10 +20,12 @@ export class Failure extends Error {
  * @param {object} [options]
  * @param {'show' | 'onFailure' | 'hide'} [options.output] when what it prints
  *   goes to the terminal too
+ * @param {Record<string, string>} [options.env] variables beside our own
  */
-export async function run(command, args, { output = 'show' } = {}) {
+export async function run(command, args, { output = 'show', env } = {}) {
   const child = spawn(command, args, {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['inherit', 'pipe', 'pipe'],
   });
   let printed = '';

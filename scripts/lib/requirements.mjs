@@ -89,10 +89,21 @@ const forTesting = [
   },
 ];
 
+/** @type {Requirement[]} */
+const forDocs = [
+  {
+    name: 'Doxygen',
+    isThere: () => findProgram('doxygen') !== undefined,
+    packages: ['doxygen'],
+    elsewhere: 'https://www.doxygen.nl/download.html',
+  },
+];
+
 /** What `npm start` needs; `npm test` needs more. */
 export const requirements = {
   start: forBuilding,
-  test: [...forBuilding, ...forTesting],
+  docs: forDocs,
+  test: [...forBuilding, ...forTesting, ...forDocs],
 };
 
 /** The first line of what `program --version` prints; '' without the program. */
