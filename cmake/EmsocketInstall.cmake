@@ -17,6 +17,10 @@ if(TARGET emsocket_embind)
   install(DIRECTORY cpp/src/embind/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 endif()
 
+if(EMSCRIPTEN)
+  install(FILES emscripten.cmake DESTINATION ${EMSOCKET_INSTALL_SHAREDIR})
+endif()
+
 foreach(target IN LISTS installed_targets)
   get_target_property(files ${target} EMSOCKET_SHARED_FILES)
   if(files)
@@ -37,3 +41,20 @@ write_basic_package_version_file(
 install(FILES "${PROJECT_BINARY_DIR}/emsocketConfig.cmake"
               "${PROJECT_BINARY_DIR}/emsocketConfigVersion.cmake"
         DESTINATION ${package_dir})
+
+# pkg-config, for builds that are not CMake's. The paths follow the .pc file to
+# wherever the install is moved.
+set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+file(RELATIVE_PATH pc_prefix "/${pkgconfig_dir}" "/")
+string(REGEX REPLACE "/$" "" pc_prefix "\${pcfiledir}/${pc_prefix}")
+foreach(dir IN ITEMS INCLUDEDIR LIBDIR)
+  string(TOLOWER pc_${dir} variable)
+  cmake_path(APPEND ${variable} "\${prefix}" "${CMAKE_INSTALL_${dir}}")
+endforeach()
+set(pc_link_options "")
+if(EMSCRIPTEN)
+  cmake_path(APPEND pc_sharedir "\${prefix}" "${EMSOCKET_INSTALL_SHAREDIR}")
+  set(pc_link_options " -lwebsocket.js --js-library=${pc_sharedir}/socket_glue.js")
+endif()
+configure_file(cmake/emsocket.pc.in "${PROJECT_BINARY_DIR}/emsocket.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/emsocket.pc" DESTINATION ${pkgconfig_dir})
