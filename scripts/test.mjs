@@ -43,6 +43,7 @@ const steps = [
     groups: ['package', 'examples', 'browser', 'webkit'],
     run: buildPackage,
   },
+  { title: 'C++ library', groups: ['package'], run: buildLibrary },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
@@ -63,6 +64,12 @@ async function unitTests(preset) {
 /** The module through which tests/web/transport drives the browser adapter. */
 async function buildProbe() {
   await cmakeBuild('wasm-release', '--target', 'transport_probe');
+}
+
+/** What the tests of its consumers install. */
+async function buildLibrary() {
+  await cmakeBuild('wasm-release', ...['--target', 'emsocket', 'emsocket_eh']);
+  await cmakeBuild('native', '--target', 'emsocket');
 }
 
 /** The step for a folder of node:test files; none while it has no files. */
