@@ -145,6 +145,10 @@ class Client {
   /// The handler is not called any more; false when it is not there.
   bool remove_handler(HandlerId id);
 
+  /// Tells on_error()'s handlers of a fault that a layer above found, such as a
+  /// message that cannot be decoded. Nothing else happens.
+  void report(const ErrorEvent& event);
+
   /// What the Client is doing.
   [[nodiscard]] State state() const;
   /// ready_state(state()), but CLOSING as soon as the peer has begun to close

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "emsocket/json/structs.hpp"
+#include "emsocket/json/value.hpp"
+
+namespace emsocket::detail {
+
+template <class T>
+[[nodiscard]] constexpr bool has_field([[maybe_unused]] std::string_view name) {
+  if constexpr (DeclaredStruct<T>) {
+    for (const auto& field : field_names<T>) {
+      if (field == name) return true;
+    }
+  }
+  return false;
+}
+
+/// A message's own part, as an envelope reads it.
+template <class T>
+class IncomingPayload {
+ public:
+  explicit IncomingPayload(T& value) : value_(&value) {}
+
+  template <Reader R>
+  bool read(R& reader) {
+    return Value<T>::read(reader, *value_);
+  }
+  /// An envelope without payload is as good as one with an empty object.
+  [[nodiscard]] bool read_missing(DecodeContext& context) {
+    if constexpr (DeclaredStruct<T>) {
+      return StructFields<T>{}.finish(context);
+    } else {
+      return context.fail(DecodeFault::missing_field,
+                          std::string(Value<T>::expected), "no such field");
+    }
+  }
+
+ private:
+  T* value_;
+};
+
+/// A message's own part, as an envelope writes it.
+template <class T>
+class OutgoingPayload {
+ public:
+  explicit OutgoingPayload(const T& value) : value_(&value) {}
+
+  template <Writer W>
+  void write(W& writer) const {
+    Value<T>::write(writer, *value_);
+  }
+  // For envelopes that put the members among their own.
+  [[nodiscard]] std::size_t members() const {
+    return StructFields<T>::count_of(*value_);
+  }
+  template <Writer W>
+  void write_members(W& writer) const {
+    StructFields<T>::write(writer, *value_);
+  }
+
+ private:
+  const T* value_;
+};
+
+}  // namespace emsocket::detail
