@@ -68,8 +68,12 @@ async function buildProbe() {
 
 /** What the tests of its consumers install. */
 async function buildLibrary() {
-  await cmakeBuild('wasm-release', ...['--target', 'emsocket', 'emsocket_eh']);
-  await cmakeBuild('native', '--target', 'emsocket');
+  await cmakeBuild(
+    'wasm-release',
+    ...['--target', 'emsocket', 'emsocket_eh'],
+    ...['emsocket_json', 'emsocket_json_eh'],
+  );
+  await cmakeBuild('native', '--target', 'emsocket', 'emsocket_json');
 }
 
 /** The step for a folder of node:test files; none while it has no files. */

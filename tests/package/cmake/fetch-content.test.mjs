@@ -15,7 +15,7 @@ before(async () => {
 
 test('a program without exceptions runs a client', async () => {
   assert.deepEqual(await consumer.run('build/app'), [
-    ...['message: hello', 'closed: 1000 enough'],
+    ...['note: hello', 'invalid: /text', 'note: enough', 'closed: 1005'],
   ]);
 });
 

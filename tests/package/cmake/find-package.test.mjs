@@ -27,6 +27,13 @@ describe('WebAssembly, under CMake presets', () => {
     ]);
   });
 
+  test('typed messages come through, and what is none aborts nothing', async (t) => {
+    assert.deepEqual(
+      await consumer.runInNode('build/typed.js', await startEcho(t)),
+      ['note: hello', 'invalid: /text', 'note: enough'],
+    );
+  });
+
   test('a module of Embind has the text of JavaScript whole', async () => {
     const require = createRequire(import.meta.url);
     const create = require(consumer.path('build/bound.js'));
@@ -62,7 +69,7 @@ describe('native', () => {
 
   test('a program runs a client on a transport of its own', async () => {
     assert.deepEqual(await consumer.run('build/app'), [
-      ...['message: hello', 'closed: 1000 enough'],
+      ...['note: hello', 'invalid: /text', 'note: enough', 'closed: 1005'],
     ]);
   });
 
@@ -73,23 +80,55 @@ describe('native', () => {
   });
 });
 
-test('another minor version is another interface, up to 1.0', async () => {
-  const { version } = JSON.parse(await readFile(`${root}/package.json`));
-  const [major, minor, patch] = version.split('.').map(Number);
-  const versions = {
-    [`${major}.${minor}`]: 1,
-    [version]: 1,
-    [`${major}.${minor}.${patch + 1}`]: 0,
-    [`${major}.${minor + 1}`]: 0,
-    [`${major + 1}.0`]: 0,
-  };
-  const consumer = await Consumer.create('versions', 'versions');
-  const prefix = await consumer.install('native');
-  const printed = await consumer.configure(
-    `-DCMAKE_PREFIX_PATH=${prefix}`,
-    `-DWANTED=${Object.keys(versions).join(';')}`,
-  );
-  for (const [wanted, found] of Object.entries(versions)) {
-    assert.match(printed, new RegExp(`-- emsocket ${wanted}: ${found}\\n`));
+describe('find_package', () => {
+  /** Asks for versions and components of what is installed natively. */
+  async function ask(name, questions, ...args) {
+    const consumer = await Consumer.create(name, 'questions');
+    const prefix = await consumer.install('native');
+    return consumer.configure(
+      `-DCMAKE_PREFIX_PATH=${prefix}`,
+      ...Object.entries(questions).map(
+        ([kind, asked]) => `-D${kind}=${asked.join(';')}`,
+      ),
+      ...args,
+    );
   }
+
+  test('takes another minor version for another interface', async () => {
+    const { version } = JSON.parse(await readFile(`${root}/package.json`));
+    const [major, minor, patch] = version.split('.').map(Number);
+    const found = {
+      [`${major}.${minor}`]: 1,
+      [version]: 1,
+      [`${major}.${minor}.${patch + 1}`]: 0,
+      [`${major}.${minor + 1}`]: 0,
+      [`${major + 1}.0`]: 0,
+    };
+    const printed = await ask('versions', { VERSIONS: Object.keys(found) });
+    for (const [wanted, answer] of Object.entries(found)) {
+      assert.ok(printed.includes(`-- ${wanted}: ${answer}\n`), printed);
+    }
+  });
+
+  test('knows every target as a component', async () => {
+    const COMPONENTS = ['emsocket', 'emsocket_eh', 'json', 'json_eh'];
+    const printed = await ask('components', {
+      COMPONENTS: [...COMPONENTS, 'xml'],
+    });
+    for (const component of COMPONENTS) {
+      assert.ok(printed.includes(`-- ${component}: 1\n`), printed);
+    }
+    assert.ok(printed.includes('-- xml: 0\n'), printed);
+  });
+
+  test('without nlohmann_json finds the rest, and says so', async () => {
+    const printed = await ask(
+      'no-nlohmann-json',
+      { COMPONENTS: ['emsocket', 'json'] },
+      '-DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON',
+    );
+    assert.ok(printed.includes('-- emsocket: 1\n'), printed);
+    assert.ok(printed.includes('-- json: 0\n'), printed);
+    assert.match(printed, /emsocket::json needs nlohmann_json, which was/);
+  });
 });

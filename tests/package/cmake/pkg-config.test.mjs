@@ -6,12 +6,12 @@ import { Consumer } from './support/consumer.mjs';
 import { startEcho } from './support/echo-server.mjs';
 
 /** Compiles main.cpp of these project folders. */
-async function compile(name, { folder, preset, compiler, output }) {
+async function compile(name, { folder, preset, module, compiler, output }) {
   const consumer = await Consumer.create(name, folder);
   const prefix = await consumer.install(preset);
   const flags = await consumer.command(
     'pkg-config',
-    ['--cflags', '--libs', 'emsocket'],
+    ['--cflags', '--libs', module],
     { PKG_CONFIG_PATH: `${prefix}/lib/pkgconfig` },
   );
   await consumer.command(
@@ -27,11 +27,12 @@ test('a native program', async () => {
   const consumer = await compile('pkg-config-native', {
     folder: 'native',
     preset: 'native',
+    module: 'emsocket-json',
     compiler: 'c++',
     output: 'app',
   });
   assert.deepEqual(await consumer.run('app'), [
-    ...['message: hello', 'closed: 1000 enough'],
+    ...['note: hello', 'invalid: /text', 'note: enough', 'closed: 1005'],
   ]);
 });
 
@@ -39,6 +40,7 @@ test('WebAssembly', async (t) => {
   const consumer = await compile('pkg-config-wasm', {
     folder: 'find-package',
     preset: 'wasm-release',
+    module: 'emsocket',
     compiler: 'em++',
     output: 'app.js',
   });
