@@ -63,7 +63,7 @@ template <Codec C = JsonCodec>
 [[nodiscard]] std::optional<DecodeError> check(
     std::string_view message, const DecodeLimits& limits = {}) {
   DecodeContext context(limits);
-  if (C::read(std::as_bytes(std::span(message)), context,
+  if (C::read(std::as_bytes(std::span(message.data(), message.size())), context,
               [](auto& reader) { return reader.skip(); })) {
     return std::nullopt;
   }
@@ -77,7 +77,7 @@ template <Codec C = JsonCodec, ValueType T>
 [[nodiscard]] std::optional<DecodeError> decode(
     std::string_view message, T& value, const DecodeLimits& limits = {}) {
   DecodeContext context(limits);
-  if (C::read(std::as_bytes(std::span(message)), context,
+  if (C::read(std::as_bytes(std::span(message.data(), message.size())), context,
               [&](auto& reader) { return Value<T>::read(reader, value); })) {
     return std::nullopt;
   }
