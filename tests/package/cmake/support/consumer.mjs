@@ -1,5 +1,5 @@
 /** Projects that take emsocket in, each built anew in a folder of its own. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -101,6 +101,16 @@ export class Consumer {
       { timeout: runTimeout },
     );
     return stdout.trimEnd().split('\n');
+  }
+
+  /** The same for a program that runs on, as in a page, until the test ends. */
+  startInNode(t, program) {
+    const child = spawn(
+      process.execPath,
+      ['--require', browserInNode, this.path(program)],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    t.after(() => child.kill('SIGKILL'));
   }
 
   /** The flags with which a source file of the project is compiled. */
