@@ -30,11 +30,18 @@
 ///
 /// The files below say the rest, one concept each; read them in this order.
 
+#include "emsocket/json/binary_codecs.hpp"
 #include "emsocket/json/codec.hpp"
+#include "emsocket/json/containers.hpp"
 #include "emsocket/json/declaration.hpp"
 #include "emsocket/json/decode_error.hpp"
+#include "emsocket/json/dom.hpp"
+#include "emsocket/json/dom_codec.hpp"
 #include "emsocket/json/envelope.hpp"
+#include "emsocket/json/json_rpc.hpp"
 #include "emsocket/json/protocol.hpp"
+#include "emsocket/json/request.hpp"
 #include "emsocket/json/structs.hpp"
 #include "emsocket/json/typed_client.hpp"
 #include "emsocket/json/value.hpp"
+#include "emsocket/json/variants.hpp"

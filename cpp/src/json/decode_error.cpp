@@ -83,6 +83,13 @@ bool DecodeContext::fail(DecodeFault fault, std::string expected,
   return false;
 }
 
+bool DecodeContext::too_deep() {
+  return fail(DecodeFault::too_deep,
+              "at most " + std::to_string(limits_.max_depth) +
+                  " objects and arrays within one another",
+              "more");
+}
+
 bool DecodeContext::within(std::string_view key) {
   if (!error_) return false;
   std::string step = "/";

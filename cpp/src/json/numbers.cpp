@@ -61,4 +61,12 @@ void append_double(std::string& out, double value) {
   out += nlohmann::json(value).dump();
 }
 
+std::string to_text(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
+  std::string text;
+  append_double(text, value);
+  return text;
+}
+
 }  // namespace emsocket::detail

@@ -21,4 +21,7 @@ namespace emsocket::detail {
 /// Appends the shortest text that reads as the same double; `value` is finite.
 void append_double(std::string& out, double value);
 
+/// A number for a fault: "1.5", "NaN", "-Infinity".
+[[nodiscard]] std::string to_text(double value);
+
 }  // namespace emsocket::detail

@@ -105,6 +105,15 @@ bool TextReader::scan_number(Number& number, const char* expected) {
   return true;
 }
 
+bool TextReader::next_is_integer() const {
+  TextReader ahead = *this;
+  // Malformed is for whoever reads it to say.
+  DecodeContext ignored;
+  ahead.context_ = &ignored;
+  Number number;
+  return ahead.scan_number(number, "") && number.is_plain && number.is_exact;
+}
+
 bool TextReader::read_integer(Integer& value) {
   Number number;
   if (!scan_number(number, "an integer")) return false;
@@ -353,14 +362,6 @@ bool TextReader::unexpected(const char* expected) {
   }
   return context_->fail(DecodeFault::syntax, expected,
                         "'" + excerpt({at_, length}) + "'" + position());
-}
-
-bool TextReader::too_deep() {
-  return context_->fail(DecodeFault::too_deep,
-                        "at most " +
-                            std::to_string(context_->limits().max_depth) +
-                            " objects and arrays within one another",
-                        "more");
 }
 
 std::string TextReader::position() const {

@@ -1,5 +1,9 @@
 #include "utf8.hpp"
 
+#include <string_view>
+
+#include "emsocket/json/writer.hpp"
+
 namespace emsocket::detail {
 
 namespace {
@@ -35,6 +39,17 @@ std::size_t utf8_sequence(const char* at, const char* end) {
   return length;
 }
 
+bool is_utf8(std::string_view text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    const std::size_t length = utf8_sequence(at, end);
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
 void append_utf8(std::string& out, char32_t code_point) {
   const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
   if (code_point < 0x80) {
@@ -55,3 +70,25 @@ void append_utf8(std::string& out, char32_t code_point) {
 }
 
 }  // namespace emsocket::detail
+
+namespace emsocket {
+
+std::string to_well_formed(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    const std::size_t length = detail::utf8_sequence(at, end);
+    if (length == 0) {
+      detail::append_utf8(result, detail::replacement_character);
+      ++at;
+    } else {
+      result.append(at, length);
+      at += length;
+    }
+  }
+  return result;
+}
+
+}  // namespace emsocket

@@ -58,12 +58,21 @@ struct JsonCodec {
 };
 static_assert(Codec<JsonCodec>);
 
+namespace detail {
+
+[[nodiscard]] inline std::span<const std::byte> bytes_of(
+    std::string_view message) {
+  return std::as_bytes(std::span(message.data(), message.size()));
+}
+
+}  // namespace detail
+
 /// Whether the message is well-formed, whatever it means; else what is wrong.
 template <Codec C = JsonCodec>
 [[nodiscard]] std::optional<DecodeError> check(
     std::string_view message, const DecodeLimits& limits = {}) {
   DecodeContext context(limits);
-  if (C::read(std::as_bytes(std::span(message.data(), message.size())), context,
+  if (C::read(detail::bytes_of(message), context,
               [](auto& reader) { return reader.skip(); })) {
     return std::nullopt;
   }
@@ -77,7 +86,7 @@ template <Codec C = JsonCodec, ValueType T>
 [[nodiscard]] std::optional<DecodeError> decode(
     std::string_view message, T& value, const DecodeLimits& limits = {}) {
   DecodeContext context(limits);
-  if (C::read(std::as_bytes(std::span(message.data(), message.size())), context,
+  if (C::read(detail::bytes_of(message), context,
               [&](auto& reader) { return Value<T>::read(reader, value); })) {
     return std::nullopt;
   }

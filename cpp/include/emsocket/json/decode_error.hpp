@@ -68,6 +68,7 @@ class DecodeContext {
   /// Notes the fault; the first one stays. Always false, so that a reader can
   /// return it.
   bool fail(DecodeFault fault, std::string expected, std::string found);
+  bool too_deep();
   [[nodiscard]] bool failed() const { return error_.has_value(); }
   /// Once failed().
   [[nodiscard]] DecodeError& error() { return *error_; }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "emsocket/json/dom.hpp"
 #include "emsocket/json/structs.hpp"
 #include "emsocket/json/value.hpp"
 
@@ -63,6 +64,33 @@ class OutgoingPayload {
 
  private:
   const T* value_;
+};
+
+/// Of a type that brings to_json(), which has to make an object for those
+/// envelopes.
+template <NlohmannType T>
+class OutgoingPayload<T> {
+ public:
+  explicit OutgoingPayload(const T& value) : json_(value) {}
+
+  template <Writer W>
+  void write(W& writer) const {
+    Value<nlohmann::json>::write(writer, json_);
+  }
+  [[nodiscard]] std::size_t members() const {
+    return json_.is_object() ? json_.size() : 0;
+  }
+  template <Writer W>
+  void write_members(W& writer) const {
+    if (!json_.is_object()) return;
+    for (const auto& [key, member] : json_.items()) {
+      writer.write_key(key);
+      Value<nlohmann::json>::write(writer, member);
+    }
+  }
+
+ private:
+  nlohmann::json json_;
 };
 
 }  // namespace emsocket::detail

@@ -64,10 +64,12 @@ struct Messages;
 
 template <template <class...> class List, class... Entries>
 struct Messages<List<Entries...>> {
-  static constexpr std::size_t count = sizeof...(Entries);
   static constexpr bool has_requests = (Entry<Entries>::is_request || ...);
   static constexpr bool are_declared =
       (MessageType<typename Entry<Entries>::Message> && ...);
+  static constexpr bool are_replies_declared =
+      ((!Entry<Entries>::is_request ||
+        MessageType<typename Entry<Entries>::Reply>)&&...);
 
   template <class T>
   static constexpr bool has_event =
@@ -84,9 +86,58 @@ struct Messages<List<Entries...>> {
   template <class T>
   using Reply = typename ReplyFor<T, Entries...>::type;
 
-  [[nodiscard]] static constexpr auto names() {
-    return std::array<std::string_view, count>{
-        message_name<typename Entry<Entries>::Message>...};
+  [[nodiscard]] static constexpr bool has_distinct_names() {
+    return are_distinct(std::array<std::string_view, sizeof...(Entries)>{
+        message_name<typename Entry<Entries>::Message>...});
+  }
+
+  /// Calls `f` with the std::type_identity of the message with this wire name;
+  /// false where there is none.
+  template <class F>
+  static bool for_type(std::string_view name, const F& f) {
+    const auto call = [&f](auto type) {
+      f(type);
+      return true;
+    };
+    return (... ||
+            (name == message_name<typename Entry<Entries>::Message> &&
+             call(std::type_identity<typename Entry<Entries>::Message>{})));
+  }
+
+  [[nodiscard]] static bool is_request_named(std::string_view name) {
+    return (... || (Entry<Entries>::is_request &&
+                    name == message_name<typename Entry<Entries>::Message>));
+  }
+
+  /// Whether a request has a reply with this wire name.
+  [[nodiscard]] static bool has_reply_named(std::string_view name) {
+    return (... || is_reply_of<Entries>(name));
+  }
+
+  /// Whether the envelope can carry each message.
+  template <class Envelope>
+  static constexpr void check() {
+    (Envelope::template check<typename Entry<Entries>::Message,
+                              Entry<Entries>::is_request>(),
+     ...);
+    (check_reply<Envelope, Entries>(), ...);
+  }
+
+ private:
+  template <class E>
+  [[nodiscard]] static bool is_reply_of(std::string_view name) {
+    if constexpr (MessageType<typename Entry<E>::Reply>) {
+      return name == message_name<typename Entry<E>::Reply>;
+    } else {
+      return false;
+    }
+  }
+
+  template <class Envelope, class E>
+  static constexpr void check_reply() {
+    if constexpr (Entry<E>::is_request) {
+      Envelope::template check<typename Entry<E>::Reply, true>();
+    }
   }
 };
 

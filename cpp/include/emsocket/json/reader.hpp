@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,10 @@ struct Integer {
 /// it only hands on the false of a callback. A Reader is a cursor: a copy of it
 /// is cheap and stands at the same place, so that one can look ahead.
 ///
+/// Where a number comes next, next_is_integer() says whether it is written as
+/// an integer of at most 64 bits. read_integer() takes every number that is
+/// one, 3.0 too, and read_double() takes every number.
+///
 /// `on_member` and `on_element` have to consume exactly one value, by reading
 /// it or by skip(), and may return false to stop. A key, and what read_string()
 /// gives, is valid until the next string is read; skip() keeps it.
@@ -62,6 +67,7 @@ concept Reader = std::copyable<R> &&
   { reader.peek() } -> std::same_as<ValueKind>;
   { reader.read_null() } -> std::same_as<bool>;
   { reader.read_bool(boolean) } -> std::same_as<bool>;
+  { reader.next_is_integer() } -> std::same_as<bool>;
   { reader.read_integer(integer) } -> std::same_as<bool>;
   { reader.read_double(number) } -> std::same_as<bool>;
   { reader.read_string(string) } -> std::same_as<bool>;

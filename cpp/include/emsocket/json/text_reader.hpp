@@ -34,6 +34,7 @@ class TextReader {
     value = peek() == ValueKind::boolean && *at_ == 't';
     return read_word(value ? "true" : "false", "true or false");
   }
+  [[nodiscard]] bool next_is_integer() const;
   bool read_integer(Integer& value);
   bool read_double(double& value);
   bool read_string(std::string_view& value) {
@@ -127,7 +128,7 @@ class TextReader {
   }
   bool enter(char bracket, const char* expected) {
     if (!take(bracket)) return mismatch(expected);
-    return ++depth_ <= context_->limits().max_depth || too_deep();
+    return ++depth_ <= context_->limits().max_depth || context_->too_deep();
   }
   bool leave() {
     --depth_;
@@ -160,7 +161,6 @@ class TextReader {
   bool mismatch(const char* expected);
   /// Malformed: what stands here belongs nowhere.
   bool unexpected(const char* expected);
-  bool too_deep();
   [[nodiscard]] std::string position() const;
 
   const char* begin_;

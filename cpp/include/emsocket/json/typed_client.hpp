@@ -1,11 +1,16 @@
 #pragma once
 
+#include <concepts>
 #include <memory>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "emsocket/client.hpp"
 #include "emsocket/handler.hpp"
+#include "emsocket/json/await_request.hpp"
 #include "emsocket/json/protocol.hpp"
+#include "emsocket/json/request.hpp"
 #include "emsocket/json/typed_core.hpp"
 
 namespace emsocket {
@@ -60,7 +65,10 @@ class TypedClient {
   /// decoded.
   template <class T, HandlerOf<T> F>
   TypedHandlerId on(F handler) {
-    static_assert(In::template has_event<T>,
+    static_assert(!In::template has_request<T>,
+                  "emsocket: on<T>() with a Request of the protocol; use "
+                  "on_request<T>(), which answers it");
+    static_assert(In::template has_event<T> || In::template has_request<T>,
                   "emsocket: on<T>() with a T that is not among the Incoming "
                   "messages of the protocol");
     return core_->template add<T>(guarded<T>(std::move(handler)));
@@ -98,7 +106,73 @@ class TypedClient {
     return core_->send(message);
   }
 
+  /// Asks the peer; the outcome comes later, and exactly one:
+  ///
+  ///     chat.request<Joined>(Join{"lobby"}, 5s,
+  ///                          [](const emsocket::Outcome<Joined>& joined) {
+  ///       if (joined) enter(joined->members);
+  ///     });
+  ///
+  /// The type of the reply follows from the protocol and may be left out.
+  template <class ReplyType = void, class T, class F>
+  RequestHandle request(const T& message, const RequestOptions& options,
+                        F callback) {
+    check_request<ReplyType, T>();
+    if constexpr (Out::template has_request<T>) {
+      using Reply = typename Out::template Reply<T>;
+      static_assert(HandlerOf<F, Outcome<Reply>>,
+                    "emsocket: request() with a callback that does not take "
+                    "the Outcome of the request's reply");
+      return core_->template request<T, Reply>(
+          message, options, guarded<Outcome<Reply>>(std::move(callback)));
+    } else {
+      return {};
+    }
+  }
+
+#if defined(__cpp_impl_coroutine) && __has_include(<coroutine>)
+  /// The same to be awaited: `co_await chat.request(Join{"lobby"}, 5s)` gives
+  /// the Outcome. When the awaiting coroutine is destroyed first, nothing
+  /// happens; when the TypedClient is, the coroutine is not resumed any more.
+  template <class ReplyType = void, class T>
+  [[nodiscard]] auto request(T message, const RequestOptions& options) {
+    check_request<ReplyType, T>();
+    return detail::RequestAwaitable<Core, T>(core_, std::move(message),
+                                             options);
+  }
+#endif
+
+  /// How a request of the peer is answered: with what `handler(request)`
+  /// returns, the reply or an ErrorReply (or a std::variant of both); or, where
+  /// it takes a Responder too, at any later time through that. The last handler
+  /// that was set counts. Without one the request is refused.
+  template <class T, class F>
+  void on_request(F handler) {
+    static_assert(In::template has_request<T>,
+                  "emsocket: on_request<T>() with a T that is not a Request "
+                  "among the Incoming messages of the protocol");
+    using Reply = typename In::template Reply<T>;
+    static_assert(
+        std::invocable<F&, const T&, Responder<Reply>> ||
+            std::is_invocable_r_v<std::variant<Reply, ErrorReply>, F&,
+                                  const T&>,
+        "emsocket: on_request<T>() with a handler that neither returns the "
+        "reply to a T nor takes a Responder for it");
+    core_->template answer_with<T, Reply>(std::move(handler));
+  }
+
  private:
+  template <class ReplyType, class T>
+  static constexpr void check_request() {
+    static_assert(Out::template has_request<T>,
+                  "emsocket: request() with a type that is not a Request among "
+                  "the Outgoing messages of the protocol");
+    static_assert(std::is_void_v<ReplyType> ||
+                      std::same_as<ReplyType, typename Out::template Reply<T>>,
+                  "emsocket: request<Reply>() with another Reply than the "
+                  "protocol's");
+  }
+
   std::shared_ptr<Core> core_;
 };
 

@@ -4,9 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace emsocket {
+
+/// The text with U+FFFD for what is no UTF-8.
+[[nodiscard]] std::string to_well_formed(std::string_view text);
 
 /// Writes one message, value by value.
 ///
