@@ -134,7 +134,9 @@ class BinaryReader {
 extern template class BinaryReader<detail::CborFormat>;
 extern template class BinaryReader<detail::MessagePackFormat>;
 
+/// Reads CBOR (RFC 8949).
 using CborReader = BinaryReader<detail::CborFormat>;
+/// Reads MessagePack.
 using MessagePackReader = BinaryReader<detail::MessagePackFormat>;
 
 static_assert(Reader<CborReader> && Reader<MessagePackReader>);

@@ -39,6 +39,8 @@ concept Codec = Reader<typename C::Reader> && Writer<typename C::Writer> &&
 
 /// JSON in text messages.
 struct JsonCodec {
+  /// @{
+  /// What every Codec has.
   using Reader = TextReader;
   using Writer = TextWriter;
   static constexpr MessageKind kind = MessageKind::text;
@@ -55,6 +57,7 @@ struct JsonCodec {
     TextWriter writer(out);
     use(writer);
   }
+  /// @}
 };
 static_assert(Codec<JsonCodec>);
 

@@ -46,20 +46,24 @@ namespace emsocket {
 
 /// A field that may be missing.
 struct Defaulted {};
+/// Says of a field that it may be missing.
 inline constexpr Defaulted defaulted;
 
+/// What field() gives.
 template <class Class, class Type>
 struct Field {
-  std::string_view name;
-  Type Class::*member;
-  bool is_defaulted = false;
+  std::string_view name;      ///< on the wire
+  Type Class::*member;        ///< where its value is
+  bool is_defaulted = false;  ///< it may be missing
 };
 
+/// A field by its name on the wire.
 template <class Class, class Type>
 [[nodiscard]] constexpr Field<Class, Type> field(std::string_view name,
                                                  Type Class::*member) {
   return {name, member};
 }
+/// A field that may be missing, and then keeps what the struct gives it.
 template <class Class, class Type>
 [[nodiscard]] constexpr Field<Class, Type> field(std::string_view name,
                                                  Type Class::*member,
@@ -88,16 +92,18 @@ template <auto member>
 /// What declare_message() and declare_struct() give.
 template <bool is_message, class... Fields>
 struct StructDeclaration {
-  std::string_view name;  ///< of a message, else empty
-  std::tuple<Fields...> fields;
+  std::string_view name;         ///< of a message, else empty
+  std::tuple<Fields...> fields;  ///< in the order of the declaration
 };
 
+/// Declares a message by its wire name and its fields.
 template <class... Fields>
 [[nodiscard]] constexpr StructDeclaration<true, Fields...> declare_message(
     std::string_view name, Fields... fields) {
   return {name, std::tuple<Fields...>(fields...)};
 }
 
+/// Declares a struct that is a field and no message.
 template <class... Fields>
 [[nodiscard]] constexpr StructDeclaration<false, Fields...> declare_struct(
     Fields... fields) {
@@ -107,24 +113,28 @@ template <class... Fields>
 /// What declare_name() gives: a message whose fields nlohmann's to_json() and
 /// from_json() know.
 struct NameDeclaration {
-  std::string_view name;
+  std::string_view name;  ///< of the message on the wire
 };
 
+/// Declares a message that brings nlohmann's to_json() and from_json().
 [[nodiscard]] constexpr NameDeclaration declare_name(std::string_view name) {
   return {name};
 }
 
+/// One value of an enum.
 template <class Enum>
 struct Enumerator {
-  Enum value;
-  std::string_view name;
+  Enum value;             ///< in C++
+  std::string_view name;  ///< on the wire
 };
 
+/// What declare_enum() gives.
 template <class Enum, std::size_t count>
 struct EnumDeclaration {
-  std::array<Enumerator<Enum>, count> enumerators;
+  std::array<Enumerator<Enum>, count> enumerators;  ///< all, in any order
 };
 
+/// Declares the names of an enum.
 template <class Enum, class... More>
 [[nodiscard]] constexpr EnumDeclaration<Enum, 1 + sizeof...(More)> declare_enum(
     Enumerator<Enum> first, More... more) {
@@ -135,7 +145,9 @@ template <class Enum, class... More>
 template <class T>
 struct TypeTag {};
 
+/// What is declared of a type of which nothing is.
 struct Undeclared {};
+/// The macros put a better one beside the type.
 template <class T>
 [[nodiscard]] constexpr Undeclared emsocket_declaration(TypeTag<T>) {
   return {};

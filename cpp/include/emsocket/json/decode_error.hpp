@@ -37,7 +37,7 @@ struct DecodeLimits {
 
 /// What is wrong with a message, and where.
 struct DecodeError {
-  DecodeFault fault = DecodeFault::syntax;
+  DecodeFault fault = DecodeFault::syntax;  ///< in which way it is wrong
   /// A JSON pointer (RFC 6901) to the place, in binary codecs too: "/items/3".
   /// Empty for the message as a whole.
   std::string pointer;
@@ -53,7 +53,8 @@ struct DecodeError {
 [[nodiscard]] std::string describe(const DecodeError& error);
 
 /// At most the first `max_bytes` of a message in a form that can be logged: cut
-/// where a character ends; control characters and what is no UTF-8 become \xNN.
+/// where a character ends; control characters and what is no UTF-8 become
+/// `\xNN`.
 [[nodiscard]] std::string excerpt(std::string_view message,
                                   std::size_t max_bytes = 120);
 
@@ -61,22 +62,28 @@ struct DecodeError {
 /// for a string that has to be unescaped.
 class DecodeContext {
  public:
+  /// For one message.
   explicit DecodeContext(const DecodeLimits& limits = {}) : limits_(limits) {}
 
+  /// What the message may be.
   [[nodiscard]] const DecodeLimits& limits() const { return limits_; }
 
   /// Notes the fault; the first one stays. Always false, so that a reader can
   /// return it.
   bool fail(DecodeFault fault, std::string expected, std::string found);
+  /// fail() with DecodeFault::too_deep.
   bool too_deep();
+  /// Whether a fault was noted.
   [[nodiscard]] bool failed() const { return error_.has_value(); }
   /// Once failed().
   [[nodiscard]] DecodeError& error() { return *error_; }
 
   // Where the fault is gets known on the way out, from the innermost to the
-  // outermost; a message without a fault pays nothing for it. Both return
-  // false.
+  // outermost; a message without a fault pays nothing for it.
+
+  /// The fault is in this member of an object. Always false.
   bool within(std::string_view key);
+  /// The fault is in this element of an array. Always false.
   bool within(std::size_t index);
 
   /// Used by readers; what read_string() gives may point into it.

@@ -108,6 +108,8 @@ static_assert(Writer<DomWriter>);
 /// must stand whatever a peer sends; parse_dom() does for nlohmann's formats.
 template <class Format>
 struct DomCodec {
+  /// @{
+  /// What every Codec has.
   using Reader = DomReader;
   using Writer = DomWriter;
   static constexpr MessageKind kind = Format::kind;
@@ -127,6 +129,7 @@ struct DomCodec {
     use(writer);
     Format::dump(dom, out);
   }
+  /// @}
 };
 
 /// Parses one of the formats that nlohmann::json knows, within the limits of

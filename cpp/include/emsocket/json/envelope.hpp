@@ -22,13 +22,14 @@ using RequestId = std::variant<std::int64_t, std::string>;
 
 /// What a message is apart from its payload.
 struct Header {
+  /// What a message is for.
   enum class Role : std::uint8_t {
     message,  ///< an event or a request; or a reply, where the envelope does
               ///< not tell replies apart
     reply,    ///< answers the request `id`
     error_reply,  ///< refuses the request `id`
   };
-  Role role = Role::message;
+  Role role = Role::message;    ///< what the message is for
   std::string type;             ///< the wire name, where there is one
   std::optional<RequestId> id;  ///< of a request or a reply
 };
@@ -36,10 +37,12 @@ struct Header {
 /// A string as a template argument.
 template <std::size_t size>
 struct Literal {
-  char text[size]{};
+  char text[size]{};  ///< with the NUL at its end
+  /// Copies a string literal.
   constexpr Literal(const char (&literal)[size]) {
     std::copy_n(literal, size, text);
   }
+  /// Without the NUL.
   [[nodiscard]] constexpr std::string_view view() const {
     return {text, size - 1};
   }
@@ -161,6 +164,8 @@ bool read_payload_at(R& reader, std::string_view at, Payload& payload) {
 /// fields of ErrorReply.
 template <Literal tag = "type", Literal id = "id">
 struct FlatEnvelope {
+  /// @{
+  /// What every envelope has.
   static constexpr bool names_replies = true;
   static constexpr std::string_view error_type = "error";
 
@@ -199,12 +204,15 @@ struct FlatEnvelope {
     payload.write_members(writer);
     writer.end_object();
   }
+  /// @}
 };
 
 /// {"type":"chat","data":{"text":"hi"}}: the payload apart. Requests, replies
 /// and refusals have their "id" beside the type.
 template <Literal tag = "type", Literal data = "data", Literal id = "id">
 struct TaggedEnvelope {
+  /// @{
+  /// What every envelope has.
   static constexpr bool names_replies = true;
   static constexpr std::string_view error_type = "error";
 
@@ -235,12 +243,15 @@ struct TaggedEnvelope {
     payload.write(writer);
     writer.end_object();
   }
+  /// @}
 };
 
 /// ["chat",{"text":"hi"}], and for requests, replies and refusals a third
 /// element, the id. The payload may be missing where nothing in it has to be
 /// there; what follows the id is passed over.
 struct ArrayEnvelope {
+  /// @{
+  /// What every envelope has.
   static constexpr bool names_replies = true;
   static constexpr std::string_view error_type = "error";
 
@@ -287,6 +298,7 @@ struct ArrayEnvelope {
     if (header.id) detail::write_id(writer, *header.id);
     writer.end_array();
   }
+  /// @}
 };
 
 }  // namespace emsocket

@@ -14,6 +14,8 @@ namespace emsocket {
 /// field can have: Request<Subtract, int>. A refusal is the error. A batch is
 /// refused: a client that sends none gets none.
 struct JsonRpcEnvelope {
+  /// @{
+  /// What every envelope has.
   static constexpr bool names_replies = false;
   static constexpr std::string_view error_type = {};
   static constexpr std::string_view version = "2.0";
@@ -106,6 +108,7 @@ struct JsonRpcEnvelope {
             reader.context().fail(DecodeFault::unknown_value, "\"2.0\"",
                                   "\"" + excerpt(text, 40) + "\""));
   }
+  /// @}
 };
 
 }  // namespace emsocket

@@ -27,10 +27,10 @@ struct Outgoing {};
 template <class IncomingMessages, class OutgoingMessages,
           class EnvelopeType = FlatEnvelope<>, class CodecType = JsonCodec>
 struct Protocol {
-  using Incoming = IncomingMessages;
-  using Outgoing = OutgoingMessages;
-  using Envelope = EnvelopeType;
-  using Codec = CodecType;
+  using Incoming = IncomingMessages;  ///< what the peer sends
+  using Outgoing = OutgoingMessages;  ///< what we send
+  using Envelope = EnvelopeType;      ///< how a message says which it is
+  using Codec = CodecType;            ///< how values become bytes
 };
 
 namespace detail {

@@ -29,8 +29,8 @@ enum class ValueKind : std::uint8_t {
 
 /// An integer as it stands in a message: any of std::int64_t and std::uint64_t.
 struct Integer {
-  std::uint64_t magnitude = 0;
-  bool is_negative = false;
+  std::uint64_t magnitude = 0;  ///< its absolute value
+  bool is_negative = false;     ///< it is below zero
 
   /// Puts it into `target` if that can hold it.
   template <std::integral T>

@@ -18,13 +18,16 @@ namespace emsocket {
 /// How a request was refused. The codes are those of JSON-RPC 2.0, whatever the
 /// envelope; an application's own are outside -32768 to -32000.
 struct ErrorReply {
+  /// Nobody answers requests of that name.
   static constexpr std::int64_t unknown_request = -32601;
+  /// The request is not what it should be.
   static constexpr std::int64_t invalid_request = -32602;
+  /// Whoever should have answered did not.
   static constexpr std::int64_t internal_error = -32603;
 
-  std::int64_t code = 0;
-  std::string message;
-  std::optional<nlohmann::json> data;
+  std::int64_t code = 0;               ///< for a program to act on
+  std::string message;                 ///< a sentence for a person
+  std::optional<nlohmann::json> data;  ///< whatever else the peer says
 };
 EMSOCKET_STRUCT(ErrorReply, (code, defaulted), (message, defaulted), data)
 
@@ -46,22 +49,28 @@ enum class RequestStatus : std::uint8_t {
 /// request(), and none after the TypedClient is gone.
 template <class Reply>
 struct Outcome {
-  RequestStatus status = RequestStatus::ok;
-  std::optional<Reply> reply;
-  ErrorReply error;
+  RequestStatus status = RequestStatus::ok;  ///< which of these is there
+  std::optional<Reply> reply;                ///< with RequestStatus::ok
+  ErrorReply error;  ///< with RequestStatus::error_reply
+  /// With RequestStatus::invalid_reply.
   std::optional<DecodeError> decode_error;
+  /// With RequestStatus::rejected.
   std::optional<SendResult> send_result;
 
+  /// Whether there is a reply.
   [[nodiscard]] explicit operator bool() const {
     return status == RequestStatus::ok;
   }
   /// Where it is true.
   [[nodiscard]] const Reply& operator*() const { return *reply; }
+  /// Where it is true.
   [[nodiscard]] const Reply* operator->() const { return &*reply; }
 };
 
+/// How long a request waits, and for what.
 struct RequestOptions {
   RequestOptions() = default;
+  /// The defaults with another timeout.
   RequestOptions(std::chrono::milliseconds limit) : timeout(limit) {}
 
   /// From the call of request() on, the wait for a connection included.
@@ -79,7 +88,9 @@ class PendingRequests;
 /// Names a request that was made. Does not keep it alive, nor end it.
 class RequestHandle {
  public:
+  /// Names no request.
   RequestHandle() = default;
+  /// TypedClient::request() makes these.
   RequestHandle(std::weak_ptr<detail::PendingRequests> requests,
                 std::int64_t id)
       : requests_(std::move(requests)), id_(id) {}
@@ -99,8 +110,10 @@ class RequestHandle {
 template <class Reply>
 class Responder {
  public:
+  /// Sends one of the two; false when the connection is gone.
   using Send = std::function<bool(const Reply*, const ErrorReply*)>;
 
+  /// TypedClient::on_request() makes these.
   explicit Responder(Send send)
       : state_(std::make_shared<State>(std::move(send))) {}
 
@@ -109,6 +122,7 @@ class Responder {
   bool reply(const Reply& reply) const {
     return state_->answer(&reply, nullptr);
   }
+  /// The same, with the reason why there is no reply.
   bool refuse(const ErrorReply& error) const {
     return state_->answer(nullptr, &error);
   }

@@ -42,6 +42,7 @@ template <class Class, class Type>
 /// The fields of a declared struct, between whatever else its object has.
 template <DeclaredStruct T>
 struct StructFields {
+  /// How many there are.
   static constexpr std::size_t count = detail::field_count<T>;
   static_assert(detail::are_distinct(detail::field_names<T>),
                 "emsocket: two fields of this struct have the same name on the "
@@ -94,6 +95,7 @@ struct StructFields {
     return members;
   }
 
+  /// Writes the members of count_of(), between the braces of the object.
   template <Writer W>
   static void write(W& writer, const T& object) {
     detail::for_each_field<T>(

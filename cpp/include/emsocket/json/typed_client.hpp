@@ -35,6 +35,7 @@ class TypedClient {
   using Out = typename Core::Out;
 
  public:
+  /// Does not connect yet, so that handlers can be added first.
   explicit TypedClient(UrlSource url, TypedOptions options = {},
                        const Environment& environment = default_environment())
       : core_(std::make_shared<Core>(std::move(url), std::move(options),
@@ -44,7 +45,9 @@ class TypedClient {
   ~TypedClient() {
     if (core_) core_->abandon();
   }
+  /// Takes over the connection and the handlers.
   TypedClient(TypedClient&& other) noexcept = default;
+  /// Ends what this one had, without an event, and takes over the other's.
   TypedClient& operator=(TypedClient&& other) noexcept {
     if (this != &other) {
       if (core_) core_->abandon();
@@ -57,8 +60,11 @@ class TypedClient {
 
   /// The Client below: its events, its state, and messages of other kinds.
   [[nodiscard]] Client& client() { return core_->client(); }
+  /// The same, to look at.
   [[nodiscard]] const Client& client() const { return core_->client(); }
+  /// Client::connect().
   void connect() { client().connect(); }
+  /// Client::close().
   void close() { client().close(); }
 
   /// A message of the type T came. A type without a handler is not even

@@ -28,8 +28,10 @@ namespace emsocket {
 /// A Client's Options, and the limits of what is decoded.
 struct TypedOptions : Options {
   TypedOptions() = default;
+  /// A Client's Options, with the limits' defaults.
   TypedOptions(Options options) : Options(std::move(options)) {}
 
+  /// What a message may be before anybody looks at what it means.
   DecodeLimits decode;
 };
 
@@ -41,7 +43,8 @@ struct UnknownMessage {
 
 /// Names one handler of one TypedClient.
 struct TypedHandlerId {
-  std::uint32_t value = 0;
+  std::uint32_t value = 0;  ///< never 0 for a handler that was added
+  /// Whether both name the same handler, if they are of the same TypedClient.
   friend bool operator==(TypedHandlerId, TypedHandlerId) = default;
 };
 
@@ -471,8 +474,8 @@ class TypedCore : public std::enable_shared_from_this<TypedCore<P>> {
 
   bool send_error(const RequestId& id, const ErrorReply& error) {
     return send_encoded(encode(Header{Header::Role::error_reply,
-                              std::string(Envelope::error_type), id},
-                       error)) == SendResult::sent;
+                                      std::string(Envelope::error_type), id},
+                               error)) == SendResult::sent;
   }
 
   template <class Reply>
