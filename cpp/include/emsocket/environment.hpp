@@ -18,6 +18,7 @@
 #include "emsocket/message.hpp"
 #include "emsocket/options.hpp"
 
+/// @file
 /// The ports: all that a Client needs from the world around it. In a browser
 /// they are there already (default_environment()); whoever runs a Client
 /// elsewhere, a test or a native program, implements these.

@@ -1,5 +1,6 @@
 #pragma once
 
+/// @file
 /// Typed messages over a Client (target `emsocket::json`). You declare what you
 /// say and hear as structs, and never see a frame:
 ///

@@ -10,6 +10,7 @@
 
 #include "emsocket/json/declaration_macros.hpp"
 
+/// @file
 /// How a type says what it is on the wire. Most say it with one line, in the
 /// namespace of the type:
 ///

@@ -13,8 +13,38 @@
 #include "emsocket/json/value.hpp"
 #include "emsocket/json/writer.hpp"
 
+/// @file
 /// An envelope is what stands around a message's fields on the wire: how one
 /// sees which message it is, and which request it answers.
+///
+/// What a Protocol's Envelope has to offer. `payload.read(reader)` reads the
+/// message's own part, `payload.read_missing(context)` does where there is
+/// none; `payload.write(writer)` writes it, and `payload.members()` with
+/// `payload.write_members(writer)` its members alone.
+///
+///     struct MyEnvelope {
+///       // Whether a reply carries its own wire name, as FlatEnvelope's do.
+///       static constexpr bool names_replies = true;
+///       // What the wire name of a refusal is; its payload is an ErrorReply.
+///       static constexpr std::string_view error_type = "error";
+///       // static_asserts on the messages that it cannot carry.
+///       template <class T, bool has_id>
+///       static constexpr void check();
+///       // Looks ahead, on a copy of the reader. Nobody needs the id of a
+///       // message unless `with_id`.
+///       template <Reader R>
+///       static bool read_header(R reader, Header& header, bool with_id);
+///       // Reads the whole message.
+///       template <Reader R, class Payload>
+///       static bool read_payload(R& reader, const Header& header,
+///                                Payload& payload);
+///       template <Writer W, class Payload>
+///       static void write(W& writer, const Header& header,
+///                         const Payload& payload);
+///     };
+///
+/// Ready are FlatEnvelope, TaggedEnvelope and ArrayEnvelope, and
+/// JsonRpcEnvelope (json_rpc.hpp).
 namespace emsocket {
 
 /// The number of a request, as its sender chose it. Ours are integers.
@@ -130,42 +160,13 @@ bool read_payload_at(R& reader, std::string_view at, Payload& payload) {
 
 }  // namespace detail
 
-/// What a Protocol's Envelope has to offer. `payload.read(reader)` reads the
-/// message's own part, `payload.read_missing(context)` does where there is
-/// none; `payload.write(writer)` writes it, and `payload.members()` with
-/// `payload.write_members(writer)` its members alone.
-///
-///     struct MyEnvelope {
-///       // Whether a reply carries its own wire name, as FlatEnvelope's do.
-///       static constexpr bool names_replies = true;
-///       // What the wire name of a refusal is; its payload is an ErrorReply.
-///       static constexpr std::string_view error_type = "error";
-///       // static_asserts on the messages that it cannot carry.
-///       template <class T, bool has_id>
-///       static constexpr void check();
-///       // Looks ahead, on a copy of the reader. Nobody needs the id of a
-///       // message unless `with_id`.
-///       template <Reader R>
-///       static bool read_header(R reader, Header& header, bool with_id);
-///       // Reads the whole message.
-///       template <Reader R, class Payload>
-///       static bool read_payload(R& reader, const Header& header,
-///                                Payload& payload);
-///       template <Writer W, class Payload>
-///       static void write(W& writer, const Header& header,
-///                         const Payload& payload);
-///     };
-///
-/// Ready are FlatEnvelope, TaggedEnvelope and ArrayEnvelope below, and
-/// JsonRpcEnvelope (json_rpc.hpp).
-
 /// {"type":"chat","text":"hi"}: the wire name among the fields. A request and
 /// its reply have an "id" beside it; a refusal is of type "error", with the
 /// fields of ErrorReply.
 template <Literal tag = "type", Literal id = "id">
 struct FlatEnvelope {
   /// @{
-  /// What every envelope has.
+  /// What every envelope has: see envelope.hpp.
   static constexpr bool names_replies = true;
   static constexpr std::string_view error_type = "error";
 
@@ -212,7 +213,7 @@ struct FlatEnvelope {
 template <Literal tag = "type", Literal data = "data", Literal id = "id">
 struct TaggedEnvelope {
   /// @{
-  /// What every envelope has.
+  /// What every envelope has: see envelope.hpp.
   static constexpr bool names_replies = true;
   static constexpr std::string_view error_type = "error";
 
@@ -251,7 +252,7 @@ struct TaggedEnvelope {
 /// there; what follows the id is passed over.
 struct ArrayEnvelope {
   /// @{
-  /// What every envelope has.
+  /// What every envelope has: see envelope.hpp.
   static constexpr bool names_replies = true;
   static constexpr std::string_view error_type = "error";
 

@@ -15,7 +15,7 @@ namespace emsocket {
 /// refused: a client that sends none gets none.
 struct JsonRpcEnvelope {
   /// @{
-  /// What every envelope has.
+  /// What every envelope has: see envelope.hpp.
   static constexpr bool names_replies = false;
   static constexpr std::string_view error_type = {};
   static constexpr std::string_view version = "2.0";
