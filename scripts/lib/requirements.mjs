@@ -63,6 +63,12 @@ const forTesting = [
     elsewhere: 'g++ 12 or newer, or clang 14 or newer',
   },
   {
+    name: 'pkg-config',
+    isThere: () => findProgram('pkg-config') !== undefined,
+    packages: ['pkg-config'],
+    elsewhere: 'pkgconf: http://pkgconf.org/',
+  },
+  {
     name: 'clang-format',
     isThere: () => findProgram('clang-format') !== undefined,
     packages: ['clang-format'],
