@@ -7,11 +7,16 @@ import { before, describe, test } from 'node:test';
 import { Consumer } from './support/consumer.mjs';
 
 let consumer;
+let printed;
 before(async () => {
   consumer = await Consumer.create('fetch-content', 'native', 'fetch-content');
   await consumer.addSources();
   await consumer.configure();
-  await consumer.build();
+  printed = await consumer.build();
+});
+
+test('nothing warns a project with its own flags', () => {
+  assert.doesNotMatch(printed, /warning:/);
 });
 
 test('a program without exceptions runs a client', async () => {
@@ -23,7 +28,7 @@ test('a program without exceptions runs a client', async () => {
 test('a program is compiled with no flag of ours but the headers', async () => {
   assert.deepEqual(await consumer.compileFlags('main.cpp'), [
     `-I${consumer.path('emsocket/cpp/include')}`,
-    ...['-fno-exceptions', '-std=gnu++20'],
+    ...['-fno-exceptions', '-Wall', '-Wextra', '-std=gnu++20'],
   ]);
 });
 

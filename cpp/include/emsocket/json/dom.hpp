@@ -201,6 +201,8 @@ struct Value<T> {
           "that it throws: " + excerpt(exception.what()));
     }
     return true;
+#else
+    return false;
 #endif
   }
 
