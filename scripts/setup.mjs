@@ -2,7 +2,7 @@
 // work from a fresh clone. It needs nothing but Node, and says nothing when
 // nothing is missing.
 //
-//   node scripts/setup.mjs start|test|webkit
+//   node scripts/setup.mjs start|docs|test|webkit
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,9 +20,9 @@ import { requirements } from './lib/requirements.mjs';
 const oldestNode = [20, 19];
 
 /**
- * Sees to it that everything is there for `npm start`, `npm test`, or `npm run
- * test:webkit`.
- * @param {'start' | 'test' | 'webkit'} purpose
+ * Sees to it that everything is there for `npm start`, `npm run docs`, `npm
+ * test`, or `npm run test:webkit`.
+ * @param {'start' | 'docs' | 'test' | 'webkit'} purpose
  */
 export async function setup(purpose) {
   checkNode();
@@ -143,7 +143,7 @@ if (isMain(import.meta.url)) {
   await main(() => {
     const purpose = process.argv[2];
     if (!Object.hasOwn(requirements, purpose ?? '')) {
-      throw new Failure('Usage: node scripts/setup.mjs start|test|webkit');
+      throw new Failure('Usage: node scripts/setup.mjs start|docs|test|webkit');
     }
     return setup(purpose);
   });

@@ -6,6 +6,7 @@
 import { buildChat } from './chat.mjs';
 import { fuzzBriefly } from './fuzz.mjs';
 import { findWebKit } from './lib/browsers.mjs';
+import { buildDocs } from './docs.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
 import {
   checkCpp,
@@ -41,6 +42,7 @@ const steps = [
     groups: ['lint'],
     run: fromModule('./faults.mjs', 'checkFaults'),
   },
+  { title: 'API documentation', groups: ['lint'], run: buildDocs },
   { title: 'clang-tidy', groups: ['lint'], run: checkCpp },
   {
     title: 'Unit tests, native with sanitizers',
@@ -69,6 +71,7 @@ const steps = [
     groups: ['package', 'examples', 'browser', 'webkit'],
     run: buildPackage,
   },
+  { title: 'C++ library', groups: ['package'], run: buildLibrary },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
@@ -101,6 +104,16 @@ async function webKitTests() {
     ...(await filesIn('tests/package', /(load-failures|ways-in)\.test\.mjs$/)),
   ];
   await runNodeTest('webkit', files, counts, { TEST_BROWSERS: 'WebKit' });
+}
+
+/** What the tests of its consumers install. */
+async function buildLibrary() {
+  await cmakeBuild(
+    'wasm-release',
+    ...['--target', 'emsocket', 'emsocket_eh'],
+    ...['emsocket_json', 'emsocket_json_eh'],
+  );
+  await cmakeBuild('native', '--target', 'emsocket', 'emsocket_json');
 }
 
 /** The step for a folder of node:test files; none while it has no files. */

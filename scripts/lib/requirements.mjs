@@ -63,6 +63,12 @@ const forTesting = [
     elsewhere: 'g++ 12 or newer, or clang 14 or newer',
   },
   {
+    name: 'pkg-config',
+    isThere: () => findProgram('pkg-config') !== undefined,
+    packages: ['pkg-config'],
+    elsewhere: 'pkgconf: http://pkgconf.org/',
+  },
+  {
     name: 'clang-format',
     isThere: () => findProgram('clang-format') !== undefined,
     packages: ['clang-format'],
@@ -106,14 +112,26 @@ const forWebKit = [
   },
 ];
 
+const forDocs = [
+  {
+    name: 'Doxygen',
+    isThere: () => findProgram('doxygen') !== undefined,
+    packages: ['doxygen'],
+    elsewhere: 'https://www.doxygen.nl/download.html',
+  },
+];
+
+const forTests = [...forBuilding, ...forTesting, ...forDocs];
+
 /**
  * What `npm start` needs; `npm test` needs more. WebKit is large: it is installed
  * for who asks for its tests, and `npm test` uses it where it is there.
  */
 export const requirements = {
   start: forBuilding,
-  test: [...forBuilding, ...forTesting],
-  webkit: [...forBuilding, ...forTesting, ...forWebKit],
+  docs: forDocs,
+  test: forTests,
+  webkit: [...forTests, ...forWebKit],
 };
 
 /** The first line of what `program --version` prints; '' without the program. */

@@ -29,11 +29,14 @@ class ClientCore;
 /// connection is gone, nothing of this does anything. Cheap to copy.
 class Authentication {
  public:
+  /// A Client makes these; only a test of its own has a reason to.
   Authentication(std::weak_ptr<detail::ClientCore> core, std::uint32_t attempt);
 
-  /// False when the connection is gone.
+  /// Sends text (UTF-8); false when the connection is gone.
   [[nodiscard]] bool send(std::string_view text) const;
+  /// Sends a binary message; false when the connection is gone.
   [[nodiscard]] bool send(std::span<const std::byte> bytes) const;
+  /// Sends a message that lives in the page; false when the connection is gone.
   [[nodiscard]] bool send(const HostMessage& message) const;
 
   /// Who gets the messages; the last one that was set. One that throws has
@@ -77,6 +80,7 @@ class Authenticator {
   /// No authentication: a connection is open at once.
   Authenticator() = default;
 
+  /// Anything that can be called with an Authentication.
   template <std::invocable<Authentication> F>
   Authenticator(F function)
       : function_([function = std::move(function)](
@@ -96,9 +100,11 @@ class Authenticator {
         }) {
   }
 
+  /// Whether there is anything to call.
   [[nodiscard]] explicit operator bool() const {
     return static_cast<bool>(function_);
   }
+  /// Calls the function; it must be there. Lets no exception out.
   void operator()(const Authentication& authentication) const {
     function_(authentication);
   }

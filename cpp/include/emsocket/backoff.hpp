@@ -18,10 +18,10 @@ enum class Jitter : std::uint8_t {
 
 /// The delay before each retry: a pure function of (n, random).
 struct Backoff {
-  std::chrono::milliseconds initial_delay{500};
-  double factor = 2.0;
-  std::chrono::milliseconds max_delay{30'000};
-  Jitter jitter = Jitter::equal;
+  std::chrono::milliseconds initial_delay{500};  ///< d before the first retry
+  double factor = 2.0;  ///< by which d grows from one retry to the next
+  std::chrono::milliseconds max_delay{30'000};  ///< what d never exceeds
+  Jitter jitter = Jitter::equal;                ///< what chance makes of d
 
   /// The delay before retry number `n` (counted from 0), where `random` is
   /// uniform in [0, 1). Never over max_delay, however large `n` is. `previous`

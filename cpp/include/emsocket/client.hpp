@@ -68,7 +68,9 @@ class Client {
                   const Environment& environment = default_environment());
   /// Ends everything at once, without an event.
   ~Client();
+  /// Takes over the connection and the handlers.
   Client(Client&& other) noexcept;
+  /// Ends what this one had, without an event, and takes over the other's.
   Client& operator=(Client&& other) noexcept;
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -97,6 +99,7 @@ class Client {
   [[nodiscard]] SendResult send(std::string_view text);
   /// Sends a binary message, or queues it.
   [[nodiscard]] SendResult send(std::span<const std::byte> bytes);
+  /// The same for bytes that are numbers.
   [[nodiscard]] SendResult send(std::span<const std::uint8_t> bytes) {
     return send(std::as_bytes(bytes));
   }
@@ -142,6 +145,11 @@ class Client {
   /// The handler is not called any more; false when it is not there.
   bool remove_handler(HandlerId id);
 
+  /// Tells on_error()'s handlers of a fault that a layer above found, such as a
+  /// message that cannot be decoded. Nothing else happens.
+  void report(const ErrorEvent& event);
+
+  /// What the Client is doing.
   [[nodiscard]] State state() const;
   /// ready_state(state()), but CLOSING as soon as the peer has begun to close
   /// an open connection.
@@ -153,6 +161,7 @@ class Client {
   [[nodiscard]] const std::string& protocol() const;
   /// The extensions in use; empty until the attempt is open.
   [[nodiscard]] const std::string& extensions() const;
+  /// What an inbound binary message is in the page.
   [[nodiscard]] BinaryType binary_type() const;
   /// Holds for this connection and all that follow.
   void set_binary_type(BinaryType type);

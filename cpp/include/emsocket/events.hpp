@@ -57,10 +57,10 @@ struct OpenEvent {
 /// An attempt ended. There is exactly one for each attempt, and one last for
 /// close().
 struct CloseEvent {
-  CloseCode code = close_code::abnormal;
-  std::string reason;
-  bool was_clean = false;  ///< the closing handshake was completed
-  bool will_reconnect = false;
+  CloseCode code = close_code::abnormal;  ///< 1005 or 1006 where none was sent
+  std::string reason;                     ///< the peer's, UTF-8, mostly empty
+  bool was_clean = false;       ///< the closing handshake was completed
+  bool will_reconnect = false;  ///< this was not the end
   std::chrono::milliseconds retry_in{0};  ///< when will_reconnect
   /// Bytes that send() had accepted and that nobody will send any more: those
   /// which the browser still held, and in a terminal close also the outbox. A
@@ -68,6 +68,7 @@ struct CloseEvent {
   std::uint64_t unsent = 0;
 };
 
+/// What failed.
 enum class ErrorKind : std::uint8_t {
   invalid_option,     ///< Options::validate() found a fault
   invalid_url,        ///< the browser refuses the url
@@ -88,7 +89,7 @@ enum class ErrorKind : std::uint8_t {
 
 /// Something failed. Where an attempt fails, this comes before its `close`.
 struct ErrorEvent {
-  ErrorKind kind = ErrorKind::connect_failed;
+  ErrorKind kind = ErrorKind::connect_failed;  ///< for a program to act on
   std::string message;  ///< a sentence that a person can act on
 };
 
@@ -96,19 +97,19 @@ struct ErrorEvent {
 struct ReconnectingEvent {
   std::uint32_t attempt = 1;           ///< the number of the coming retry
   std::chrono::milliseconds delay{0};  ///< until it starts
-  CloseEvent cause;
+  CloseEvent cause;                    ///< the `close` that it follows
 };
 
 /// The state changed. Comes before the `open` or `close` of the same moment.
 struct StateEvent {
-  State from = State::idle;
-  State to = State::idle;
+  State from = State::idle;  ///< what it was
+  State to = State::idle;    ///< what it is now
 };
 
 /// The bytes waiting fell to Options::low_water_mark after they had been over
 /// Options::high_water_mark.
 struct DrainEvent {
-  std::uint64_t buffered_amount = 0;
+  std::uint64_t buffered_amount = 0;  ///< the bytes that still wait
 };
 
 }  // namespace emsocket

@@ -12,7 +12,8 @@ namespace emsocket {
 
 /// Names one handler of one Client, for Client::remove_handler().
 struct HandlerId {
-  std::uint32_t value = 0;
+  std::uint32_t value = 0;  ///< never 0 for a handler that was added
+  /// Whether both name the same handler, if they are of the same Client.
   friend bool operator==(HandlerId, HandlerId) = default;
 };
 

@@ -7,9 +7,10 @@
 
 namespace emsocket {
 
+/// What a message is.
 enum class MessageKind : std::uint8_t {
-  text,
-  binary,
+  text,    ///< UTF-8
+  binary,  ///< bytes
   /// A Blob, which only JavaScript can read: BinaryType::blob was asked for.
   blob,
 };
@@ -35,7 +36,9 @@ class Message {
   Message(const Message&) = delete;
   Message& operator=(const Message&) = delete;
 
+  /// What the message is.
   [[nodiscard]] MessageKind kind() const { return kind_; }
+  /// Whether it is MessageKind::text.
   [[nodiscard]] bool is_text() const { return kind_ == MessageKind::text; }
 
   /// The message as UTF-8. NUL and BOM are kept, a lone surrogate is U+FFFD.

@@ -31,7 +31,9 @@ class RetryDecision {
   /// `true` is retry(), `false` is stop().
   RetryDecision(bool retry) : retry_(retry) {}
 
+  /// Whether there is a further attempt.
   [[nodiscard]] bool retries() const { return retry_; }
+  /// After which delay; nothing where the backoff says it.
   [[nodiscard]] std::optional<std::chrono::milliseconds> delay() const {
     return delay_;
   }

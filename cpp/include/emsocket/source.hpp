@@ -19,13 +19,17 @@ namespace emsocket {
 template <class T>
 class Reply {
  public:
+  /// Takes the answer.
   using Resolve = std::function<void(T)>;
+  /// Takes the reason why there is none.
   using Reject = std::function<void(std::string)>;
 
+  /// A Client makes these; only a test of a provider has a reason to.
   Reply(Resolve resolve, Reject reject)
       : answer_(std::make_shared<Answer>(
             Answer{std::move(resolve), std::move(reject)})) {}
 
+  /// Answers.
   void resolve(T value) const {
     if (const auto answer = take()) answer->resolve(std::move(value));
   }
@@ -56,8 +60,10 @@ class Reply {
 template <class T>
 class Source {
  public:
+  /// What is asked.
   using Provider = std::function<void(Reply<T>)>;
 
+  /// A fixed value, the empty one.
   Source() = default;
 
   /// A fixed value.
@@ -96,7 +102,9 @@ class Source {
   std::variant<T, Provider> source_;
 };
 
+/// Where a Client connects to: an url, or a provider of it.
 using UrlSource = Source<std::string>;
+/// The subprotocols that a Client offers: a list, or a provider of it.
 using ProtocolsSource = Source<std::vector<std::string>>;
 
 }  // namespace emsocket

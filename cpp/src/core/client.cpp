@@ -68,6 +68,11 @@ bool Client::remove_handler(HandlerId id) {
   return core->remove_handler(id);
 }
 
+void Client::report(const ErrorEvent& event) {
+  const auto core = core_;
+  core->report(event);
+}
+
 State Client::state() const { return core_->state(); }
 
 ReadyState Client::ready_state() const { return core_->ready_state(); }

@@ -216,6 +216,8 @@ bool ClientCore::remove_handler(HandlerId id) {
                     handlers_);
 }
 
+void ClientCore::report(const ErrorEvent& event) { emit(event); }
+
 void ClientCore::set_binary_type(BinaryType type) {
   options_.binary_type = type;
   if (connection_) connection_->set_binary_type(type);

@@ -13,8 +13,8 @@
 
 #include "drain_monitor.hpp"
 #include "emsocket/client.hpp"
+#include "emsocket/handler_list.hpp"
 #include "endpoint_resolver.hpp"
-#include "handler_list.hpp"
 #include "heartbeat.hpp"
 #include "outbox.hpp"
 #include "protocols.hpp"
@@ -65,6 +65,7 @@ class ClientCore final : public ConnectionListener,
     return id;
   }
   bool remove_handler(HandlerId id);
+  void report(const ErrorEvent& event);
 
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] ReadyState ready_state() const;

@@ -1,4 +1,4 @@
-#include "core/handler_list.hpp"
+#include "emsocket/handler_list.hpp"
 
 #include <memory>
 #include <stdexcept>

@@ -32,6 +32,12 @@ class HandlerList {
     return false;
   }
 
+  /// Whether nobody listens.
+  [[nodiscard]] bool empty() const {
+    return std::none_of(entries_.begin(), entries_.end(),
+                        [](const auto& entry) { return entry->active; });
+  }
+
   /// Calls the handlers for as long as `goes_on()` says so.
   template <class GoesOn>
   void call(const Event& event, ExceptionReporter& exceptions,
