@@ -3,7 +3,12 @@
 import { Core, type CreateModule } from './core.js';
 import { reasonOf } from './errors.js';
 import { sockets } from './lifetime.js';
-import { compileWasm, LoadError, type WasmSource } from './wasm-source.js';
+import {
+  compileWasm,
+  explainAs,
+  LoadError,
+  type WasmSource,
+} from './wasm-source.js';
 
 export interface InitOptions {
   /** The module itself, or where it is; by default what the package brings. */
@@ -90,10 +95,11 @@ async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
   try {
     return new Core(await start(module), (page) => sockets.findEvents(page));
   } catch (error) {
-    throw new LoadError(
+    // WebKit compiles what the page's policy forbids, and does not start it.
+    throw explainAs(
+      error,
       `The WebAssembly does not start; it has to be that of this version of ` +
         `emsocket: ${reasonOf(error)}`,
-      error,
     );
   }
 }

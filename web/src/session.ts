@@ -101,6 +101,7 @@ export class Session implements ClientEvents {
   #lastClose: SocketCloseEvent | undefined;
   #channel: Channel | undefined;
   #isLoading = false;
+  #loadError: unknown;
   #isHeard = false;
   #isAwaited = false;
   /**
@@ -389,7 +390,7 @@ export class Session implements ClientEvents {
         (error: unknown) => {
           this.#isLoading = false;
           if (!this.#isPending) return;
-          this.#opened.reject(error);
+          this.#loadError = error;
           this.#endPending('load_failed', reasonOf(error));
         },
       );
@@ -455,15 +456,15 @@ export class Session implements ClientEvents {
     const opened = this.#opened;
     const closed = this.#closed;
     const { signal } = this.#given.options;
-    return () => {
-      opened.reject(
-        signal?.aborted
-          ? signal.reason
-          : new DOMException(
-              `The connection ended with code ${String(code)} before it was open.`,
-              'NetworkError',
-            ),
+    const error =
+      this.#loadError ??
+      new DOMException(
+        `The connection ended with code ${String(code)} before it was open.`,
+        'NetworkError',
       );
+    this.#loadError = undefined;
+    return () => {
+      opened.reject(signal?.aborted ? signal.reason : error);
       closed.resolve({ code, reason, wasClean });
     };
   }

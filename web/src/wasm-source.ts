@@ -132,17 +132,21 @@ async function compileFile(url: string): Promise<WebAssembly.Module> {
 }
 
 function explain(error: unknown, from: string): LoadError {
-  if (isForbidden(error)) {
-    return new LoadError(
-      `The page's Content-Security-Policy does not allow WebAssembly: add ` +
-        `'wasm-unsafe-eval' to its script-src.`,
-      error,
-    );
-  }
-  return new LoadError(
+  return explainAs(
+    error,
     error instanceof WebAssembly.CompileError
       ? `${from} is not emsocket's WebAssembly: ${error.message}`
       : `${from} could not be read: ${reasonOf(error)}`,
+  );
+}
+
+/** With these words, unless the page's policy is the cause. */
+export function explainAs(error: unknown, message: string): LoadError {
+  return new LoadError(
+    isForbidden(error)
+      ? `The page's Content-Security-Policy does not allow WebAssembly: add ` +
+          `'wasm-unsafe-eval' to its script-src.`
+      : message,
     error,
   );
 }
