@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
 
-import { inEachBrowser } from '../support/browsers.mjs';
+import { inEachBrowser } from '../support/each-browser.mjs';
 import { startSite } from '../support/site.mjs';
 import { Consumer, toolchainFile } from './support/consumer.mjs';
 
