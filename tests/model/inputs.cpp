@@ -63,9 +63,12 @@ void add_network(const ModelState& model, std::vector<Item>& inputs) {
   if (!has_opened) {
     inputs.push_back(plain(Input::socket_opens));
   }
-  if (has_opened) {
+  // One that told an error and opens all the same may also speak.
+  if (has_opened || model.failed) {
     inputs.push_back(plain(Input::message));
     inputs.push_back(plain(Input::large_message));
+  }
+  if (has_opened) {
     // For good, at a set time, as the backoff says.
     inputs.push_back(closing_with(close_code::normal, true));
     inputs.push_back(closing_with(close_code::service_restart, true));
