@@ -43,13 +43,17 @@ inEachBrowser((test) => {
     );
     assert.deepEqual(told, { state: 0, heard: [] });
     await until('both', () => server.received.length === 2);
+    // Set up in the page first: the wait for the retry is too short to be seen
+    // from here.
+    await page.run(({ socket, next }) => {
+      window.again = next(socket, 'reconnecting').then(() => {
+        socket.send('second');
+        return next(socket, 'open');
+      });
+    });
     server.drop();
-    await until('the end', () =>
-      page.run(({ socket }) => socket.readyState === 0),
-    );
-    await page.run(async ({ socket, next }) => {
-      socket.send('second');
-      await next(socket, 'open');
+    await page.run(async ({ again }) => {
+      await again;
     });
     await until('all', () => server.received.length === 4);
     assert.deepEqual(server.received, ['token', 'first', 'token', 'second']);
