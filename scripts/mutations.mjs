@@ -98,6 +98,7 @@ async function search(count) {
     return undefined;
   } catch (failure) {
     if (!failure.output) throw failure;
-    return failure.output.trim();
+    // What follows is what the model would have allowed.
+    return failure.output.trim().split('\n')[0];
   }
 }
