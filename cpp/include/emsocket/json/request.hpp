@@ -62,7 +62,9 @@ struct Outcome {
 
 struct RequestOptions {
   RequestOptions() = default;
-  RequestOptions(std::chrono::milliseconds limit) : timeout(limit) {}
+  template <class Rep, class Period>
+  RequestOptions(std::chrono::duration<Rep, Period> limit)
+      : timeout(std::chrono::ceil<std::chrono::milliseconds>(limit)) {}
 
   /// From the call of request() on, the wait for a connection included.
   std::chrono::milliseconds timeout{30'000};

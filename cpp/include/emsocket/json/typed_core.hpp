@@ -471,8 +471,8 @@ class TypedCore : public std::enable_shared_from_this<TypedCore<P>> {
 
   bool send_error(const RequestId& id, const ErrorReply& error) {
     return send_encoded(encode(Header{Header::Role::error_reply,
-                              std::string(Envelope::error_type), id},
-                       error)) == SendResult::sent;
+                                      std::string(Envelope::error_type), id},
+                               error)) == SendResult::sent;
   }
 
   template <class Reply>
