@@ -153,7 +153,7 @@ TEST_CASE_METHOD(Flat, "A reply that waited behind a frozen page counts",
 
 TEST_CASE_METHOD(Flat, "A request is cancelled once, and later",
                  "[json][request]") {
-  const RequestHandle handle = join();
+  RequestHandle handle = join();
   CHECK(handle.cancel());
   CHECK(!handle.cancel());
   CHECK(outcomes.empty());

@@ -88,7 +88,7 @@ class RequestHandle {
 
   /// The outcome is `cancelled`, and comes later. False where it has one
   /// already. The peer is told nothing.
-  bool cancel() const;
+  bool cancel();
 
  private:
   std::weak_ptr<detail::PendingRequests> requests_;
@@ -108,10 +108,10 @@ class Responder {
 
   /// False when the connection that the request came through is gone, or when
   /// it has been answered.
-  bool reply(const Reply& reply) const {
+  [[nodiscard]] bool reply(const Reply& reply) const {
     return state_->answer(&reply, nullptr);
   }
-  bool refuse(const ErrorReply& error) const {
+  [[nodiscard]] bool refuse(const ErrorReply& error) const {
     return state_->answer(nullptr, &error);
   }
 
