@@ -24,8 +24,11 @@ const corpusDir = 'tests/fuzz/corpus';
 /** libFuzzer's targets, and how many inputs each gets in `npm test`. */
 const briefRuns = {
   backoff: 10_000,
+  cbor: 4_000,
   client: 5_000,
   close: 4_000,
+  json: 4_000,
+  message_pack: 4_000,
   options: 4_000,
   protocols: 20_000,
 };

@@ -41,6 +41,7 @@ export async function checkCpp() {
   await cmakeConfigure('native');
   const files = [
     ...(await filesIn('cpp/src/core', /\.cpp$/)),
+    ...(await filesIn('cpp/src/json', /\.cpp$/)),
     ...(await nativeExamples()),
   ];
   const unclean = [];

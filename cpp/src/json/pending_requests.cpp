@@ -28,7 +28,7 @@ std::string_view to_string(RequestStatus status) {
   return "rejected";
 }
 
-bool RequestHandle::cancel() const {
+bool RequestHandle::cancel() {
   const auto requests = requests_.lock();
   return requests && requests->cancel(id_);
 }

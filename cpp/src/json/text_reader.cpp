@@ -350,7 +350,6 @@ bool TextReader::mismatch(const char* expected) {
 }
 
 bool TextReader::unexpected(const char* expected) {
-  skip_whitespace();
   if (at_ == end_) {
     return context_->fail(DecodeFault::syntax, expected,
                           "the end of the message");

@@ -19,11 +19,9 @@ class RequestAwaitable {
  public:
   using Reply = typename Core::Out::template Reply<T>;
 
-  RequestAwaitable(std::weak_ptr<Core> core, T message,
+  RequestAwaitable(std::weak_ptr<Core> core, const T& message,
                    const RequestOptions& options)
-      : core_(std::move(core)),
-        message_(std::move(message)),
-        options_(options) {}
+      : core_(std::move(core)), message_(message), options_(options) {}
 
   [[nodiscard]] bool await_ready() const { return false; }
   void await_suspend(std::coroutine_handle<> coroutine) {

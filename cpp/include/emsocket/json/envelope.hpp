@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -67,14 +68,15 @@ struct Header {
 /// A string as a template argument.
 template <std::size_t size>
 struct Literal {
-  char text[size]{};  ///< with the NUL at its end
+  std::array<char, size> text{};  ///< with the NUL at its end
   /// Copies a string literal.
+  // NOLINTNEXTLINE(modernize-avoid-c-arrays): a literal is one.
   constexpr Literal(const char (&literal)[size]) {
-    std::copy_n(literal, size, text);
+    std::copy_n(literal, size, text.begin());
   }
   /// Without the NUL.
   [[nodiscard]] constexpr std::string_view view() const {
-    return {text, size - 1};
+    return {text.data(), size - 1};
   }
 };
 
@@ -269,7 +271,10 @@ struct ArrayEnvelope {
                 reader.context().within(here)) &&
                with_id;
       }
-      if (here == 2) return detail::read_id(reader, header.id) && false;
+      if (here == 2) {
+        (void)detail::read_id(reader, header.id);
+        return false;  // there is no need to look on
+      }
       return reader.skip() || reader.context().within(here);
     });
     if (is_read && index == 0) {

@@ -70,8 +70,10 @@ struct Outcome {
 /// How long a request waits, and for what.
 struct RequestOptions {
   RequestOptions() = default;
-  /// The defaults with another timeout.
-  RequestOptions(std::chrono::milliseconds limit) : timeout(limit) {}
+  /// The defaults with another timeout, rounded up to a millisecond.
+  template <class Rep, class Period>
+  RequestOptions(std::chrono::duration<Rep, Period> limit)
+      : timeout(std::chrono::ceil<std::chrono::milliseconds>(limit)) {}
 
   /// From the call of request() on, the wait for a connection included.
   std::chrono::milliseconds timeout{30'000};
@@ -97,7 +99,7 @@ class RequestHandle {
 
   /// The outcome is `cancelled`, and comes later. False where it has one
   /// already. The peer is told nothing.
-  bool cancel() const;
+  bool cancel();
 
  private:
   std::weak_ptr<detail::PendingRequests> requests_;
@@ -119,11 +121,11 @@ class Responder {
 
   /// False when the connection that the request came through is gone, or when
   /// it has been answered.
-  bool reply(const Reply& reply) const {
+  [[nodiscard]] bool reply(const Reply& reply) const {
     return state_->answer(&reply, nullptr);
   }
   /// The same, with the reason why there is no reply.
-  bool refuse(const ErrorReply& error) const {
+  [[nodiscard]] bool refuse(const ErrorReply& error) const {
     return state_->answer(nullptr, &error);
   }
 

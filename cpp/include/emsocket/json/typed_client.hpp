@@ -77,7 +77,12 @@ class TypedClient {
     static_assert(In::template has_event<T> || In::template has_request<T>,
                   "emsocket: on<T>() with a T that is not among the Incoming "
                   "messages of the protocol");
-    return core_->template add<T>(guarded<T>(std::move(handler)));
+    // Whatever else the compiler would say of a wrong T.
+    if constexpr (In::template has_event<T>) {
+      return core_->template add<T>(guarded<T>(std::move(handler)));
+    } else {
+      return {};
+    }
   }
   /// A well-formed message came whose type the protocol does not have, or one
   /// of the other kind (binary for JSON, text for CBOR). Without a handler such
@@ -109,7 +114,11 @@ class TypedClient {
     static_assert(Out::template has_event<T> || Out::template has_request<T>,
                   "emsocket: send() with a type that is not among the Outgoing "
                   "messages of the protocol");
-    return core_->send(message);
+    if constexpr (Out::template has_event<T>) {
+      return core_->send(message);
+    } else {
+      return SendResult::rejected_closed;
+    }
   }
 
   /// Asks the peer; the outcome comes later, and exactly one:
@@ -129,22 +138,23 @@ class TypedClient {
       static_assert(HandlerOf<F, Outcome<Reply>>,
                     "emsocket: request() with a callback that does not take "
                     "the Outcome of the request's reply");
-      return core_->template request<T, Reply>(
-          message, options, guarded<Outcome<Reply>>(std::move(callback)));
-    } else {
-      return {};
+      if constexpr (HandlerOf<F, Outcome<Reply>>) {
+        return core_->template request<T, Reply>(
+            message, options, guarded<Outcome<Reply>>(std::move(callback)));
+      }
     }
+    return {};
   }
 
 #if defined(__cpp_impl_coroutine) && __has_include(<coroutine>)
-  /// The same to be awaited: `co_await chat.request(Join{"lobby"}, 5s)` gives
-  /// the Outcome. When the awaiting coroutine is destroyed first, nothing
-  /// happens; when the TypedClient is, the coroutine is not resumed any more.
+  /// The same to be awaited: `co_await chat.request(join, 5s)` gives the
+  /// Outcome. When the awaiting coroutine is destroyed first, nothing happens;
+  /// when the TypedClient is, the coroutine is not resumed any more. Give the
+  /// message a name: g++ 12 destroys a temporary struct in a co_await twice.
   template <class ReplyType = void, class T>
-  [[nodiscard]] auto request(T message, const RequestOptions& options) {
+  [[nodiscard]] auto request(const T& message, const RequestOptions& options) {
     check_request<ReplyType, T>();
-    return detail::RequestAwaitable<Core, T>(core_, std::move(message),
-                                             options);
+    return detail::RequestAwaitable<Core, T>(core_, message, options);
   }
 #endif
 
@@ -157,14 +167,18 @@ class TypedClient {
     static_assert(In::template has_request<T>,
                   "emsocket: on_request<T>() with a T that is not a Request "
                   "among the Incoming messages of the protocol");
-    using Reply = typename In::template Reply<T>;
-    static_assert(
-        std::invocable<F&, const T&, Responder<Reply>> ||
-            std::is_invocable_r_v<std::variant<Reply, ErrorReply>, F&,
-                                  const T&>,
-        "emsocket: on_request<T>() with a handler that neither returns the "
-        "reply to a T nor takes a Responder for it");
-    core_->template answer_with<T, Reply>(std::move(handler));
+    if constexpr (In::template has_request<T>) {
+      using Reply = typename In::template Reply<T>;
+      constexpr bool can_answer =
+          std::invocable<F&, const T&, Responder<Reply>> ||
+          std::is_invocable_r_v<std::variant<Reply, ErrorReply>, F&, const T&>;
+      static_assert(can_answer,
+                    "emsocket: on_request<T>() with a handler that neither "
+                    "returns the reply to a T nor takes a Responder for it");
+      if constexpr (can_answer) {
+        core_->template answer_with<T, Reply>(std::move(handler));
+      }
+    }
   }
 
  private:
