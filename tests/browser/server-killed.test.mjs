@@ -79,7 +79,8 @@ inEachBrowser((test) => {
     assert.equal(await ann.isVisible('retry'), true);
     await server.start();
     await ann.reaches('open');
-    assert.match(await ann.status(), /^Connected 1 person here$/);
+    // Who is here comes in the first message.
+    await ann.statusSays(/^Connected 1 person here$/);
     assert.equal(await ann.isVisible('retry'), false);
 
     const states = await ann.states();
