@@ -5,6 +5,7 @@
 
 import { buildChat } from './chat.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
+import { buildExamples } from './examples.mjs';
 import {
   checkCpp,
   checkFormat,
@@ -41,6 +42,7 @@ const steps = [
     groups: ['package', 'examples', 'browser', 'webkit'],
     run: buildPackage,
   },
+  { title: 'Examples in C++', groups: ['examples'], run: buildExamples },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
