@@ -5,6 +5,6 @@ import { cmakeBuild } from './lib/cmake.mjs';
 
 export async function buildExamples() {
   console.log('Building the examples in C++.');
-  const targets = ['emsocket_echo'];
+  const targets = ['emsocket_echo', 'emsocket_ticker'];
   await cmakeBuild('wasm-release', '--target', ...targets);
 }

@@ -16,13 +16,14 @@ const commandTimeout = 30_000;
 /**
  * Calls `define` with a function like node's `test`, for each browser. A body
  * gets the test's context and `open(address)`, which gives an ExamplePage. A page
- * that had a fault fails its test; all pages are closed after it.
+ * that had a fault fails its test; all pages are closed after it. The tests run
+ * side by side, since most of the time they wait for a retry, unless
+ * `concurrency` is false.
  */
-export function inEachBrowser(define) {
-  // Side by side: most of the time they wait for a retry.
+export function inEachBrowser(define, { concurrency = true } = {}) {
   describe('in', { concurrency: true }, () => {
     for (const kind of browsers) {
-      describe(kind.title, () => {
+      describe(kind.title, { concurrency }, () => {
         let browser;
         before(async () => {
           browser = await launchBrowser(kind, {

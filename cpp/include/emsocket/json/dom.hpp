@@ -184,7 +184,7 @@ struct Value<T> {
   static constexpr std::string_view expected = "an object";
 
   template <Reader R>
-  static bool read(R& reader, T& value) {
+  static bool read([[maybe_unused]] R& reader, [[maybe_unused]] T& value) {
     static_assert(
         EMSOCKET_CAN_CATCH || !std::same_as<T, T>,
         "emsocket: from_json() throws on bad input, and this program cannot "

@@ -68,7 +68,8 @@ struct JsonRpcEnvelope {
   template <Writer W, class Payload>
   static void write(W& writer, const Header& header, const Payload& payload) {
     const bool has_method = header.role == Header::Role::message;
-    writer.begin_object((has_method ? 3 : 2) + (header.id ? 1 : 0));
+    writer.begin_object(std::size_t{2} + (has_method ? 1 : 0) +
+                        (header.id ? 1 : 0));
     writer.write_key("jsonrpc");
     writer.write_string(version);
     if (has_method) {
