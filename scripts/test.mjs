@@ -8,6 +8,7 @@ import { fuzzBriefly } from './fuzz.mjs';
 import { findWebKit } from './lib/browsers.mjs';
 import { buildDocs } from './docs.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
+import { buildExamples } from './examples.mjs';
 import {
   checkCpp,
   checkFormat,
@@ -72,6 +73,7 @@ const steps = [
     run: buildPackage,
   },
   { title: 'C++ library', groups: ['package'], run: buildLibrary },
+  { title: 'Examples in C++', groups: ['examples'], run: buildExamples },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),

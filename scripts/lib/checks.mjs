@@ -59,10 +59,10 @@ export async function checkCpp() {
   }
 }
 
-// What binds an example to the browser is not part of the native build.
+// What needs a browser, or Node, is not part of the native build.
 async function nativeExamples() {
   const files = await filesIn('cpp/examples', /\.cpp$/);
-  return files.filter((file) => !file.endsWith('bindings.cpp'));
+  return files.filter((file) => !/(bindings|main)\.cpp$/.test(file));
 }
 
 /** Runs a program of an npm package. */

@@ -89,9 +89,14 @@ if (isMain) {
   const here = fileURLToPath(new URL('.', import.meta.url));
   const folder = resolve(here, name);
   const { url } = await startServer({
-    // What the example's build made, its sources, and emsocket as
-    // `npm run build` makes it.
-    folders: [join(folder, 'dist'), folder, join(here, '../../dist')],
+    // What the example's build made, its sources, and what `npm run build` makes:
+    // emsocket, and the examples in C++.
+    folders: [
+      join(folder, 'dist'),
+      folder,
+      join(here, '../../dist'),
+      join(here, '../../build/wasm-release/cpp/examples', name),
+    ],
     port: Number(port),
     talk: await talkOf(folder),
   });

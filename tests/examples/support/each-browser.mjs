@@ -6,7 +6,6 @@ import { ExamplePage } from './example-page.mjs';
 
 const settings = {
   in: puppeteerBrowsers,
-  concurrency: true,
   timeout: 60_000,
   patience: 30_000,
 };
@@ -14,10 +13,12 @@ const settings = {
 /**
  * Calls `define` with a function like node's `test`, for each browser. A body
  * gets the test's context and `open(address)`, which gives an ExamplePage. A page
- * that had a fault fails its test; all pages are closed after it.
+ * that had a fault fails its test; all pages are closed after it. The tests run
+ * side by side, since most of the time they wait for a retry, unless
+ * `concurrency` is false.
  */
-export function inEachBrowser(define) {
-  testInEach(settings, run, define);
+export function inEachBrowser(define, { concurrency = true } = {}) {
+  testInEach({ ...settings, concurrency }, run, define);
 }
 
 async function run({ t, browser }, body) {
