@@ -1,10 +1,13 @@
 #include "numbers.hpp"
 
 #include <array>
+#include <charconv>
 #include <clocale>
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+
+#include "decimal.hpp"
 
 namespace emsocket::detail {
 
@@ -26,19 +29,12 @@ double slow_double(std::string_view text) {
 
 double to_double(std::string_view text, std::uint64_t digits,
                  std::int64_t exponent, bool is_exact) {
-  // Powers of ten that a double holds exactly: one rounding, so the nearest.
-  constexpr std::array<double, 23> powers = {
-      1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-      1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-  constexpr auto largest = static_cast<std::int64_t>(powers.size()) - 1;
-  if (!is_exact || digits > exact_integers || exponent > largest ||
-      exponent < -largest) {
-    return slow_double(text);
+  if (is_exact) {
+    if (const auto value = decimal_to_double(digits, exponent)) {
+      return text.front() == '-' ? -*value : *value;
+    }
   }
-  const auto power = powers[static_cast<std::size_t>(std::abs(exponent))];
-  const auto whole = static_cast<double>(digits);
-  const double value = exponent < 0 ? whole / power : whole * power;
-  return text.front() == '-' ? -value : value;
+  return slow_double(text);
 }
 
 bool to_integer(double real, Integer& value) {
@@ -50,23 +46,26 @@ bool to_integer(double real, Integer& value) {
   return true;
 }
 
-void append_double(std::string& out, double value) {
+char* write_double(char* at, double value) {
+  char* const end = at + longest_number;
   Integer integer;
   // -0 is not the integer 0.
   if (to_integer(value, integer) && !(value == 0 && std::signbit(value))) {
-    if (integer.is_negative) out += '-';
-    out += std::to_string(integer.magnitude);
-    return;
+    if (integer.is_negative) *at++ = '-';
+    return std::to_chars(at, end, integer.magnitude).ptr;
   }
-  out += nlohmann::json(value).dump();
+  if (std::signbit(value)) *at++ = '-';
+  const double size = std::fabs(value);
+  if (char* const after = write_short_decimal(at, size)) return after;
+  // What nlohmann::json's dump() writes numbers with, without a json around it.
+  return nlohmann::detail::to_chars(at, end, size);
 }
 
 std::string to_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
-  std::string text;
-  append_double(text, value);
-  return text;
+  std::array<char, longest_number> text{};
+  return {text.data(), write_double(text.data(), value)};
 }
 
 }  // namespace emsocket::detail

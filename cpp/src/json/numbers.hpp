@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,8 +19,12 @@ namespace emsocket::detail {
 /// not beyond 2^53, from where on neighbours share one double.
 [[nodiscard]] bool to_integer(double real, Integer& value);
 
-/// Appends the shortest text that reads as the same double; `value` is finite.
-void append_double(std::string& out, double value);
+/// The most characters of a number that is written.
+inline constexpr std::size_t longest_number = 64;
+
+/// Writes the shortest text that reads as the same double, which is finite, and
+/// returns its end.
+[[nodiscard]] char* write_double(char* at, double value);
 
 /// A number for a fault: "1.5", "NaN", "-Infinity".
 [[nodiscard]] std::string to_text(double value);

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "numbers.hpp"
+#include "plain_run.hpp"
 #include "utf8.hpp"
 
 namespace emsocket {
@@ -198,11 +199,22 @@ bool TextReader::skip() {
   return unexpected("a value");
 }
 
+bool TextReader::read_quoted(std::string_view& value) {
+  const char* const begin = ++at_;
+  at_ = detail::plain_run(at_, end_);
+  if (at_ != end_ && *at_ == '"') {
+    value = {begin, static_cast<std::size_t>(at_ - begin)};
+    ++at_;
+    return true;
+  }
+  return read_rest_of_string(begin, &value);
+}
+
 bool TextReader::read_rest_of_string(const char* begin,
                                      std::string_view* value) {
   const char* run = begin;
   std::string* unescaped = nullptr;
-  while (at_ != end_) {
+  while ((at_ = detail::plain_run(at_, end_)) != end_) {
     const char c = *at_;
     if (c == '"') {
       if (value != nullptr) {
@@ -232,12 +244,12 @@ bool TextReader::read_rest_of_string(const char* begin,
     if (static_cast<unsigned char>(c) < 0x20) {
       return unexpected("no control character in a string");
     }
-    const std::size_t length = detail::utf8_sequence(at_, end_);
-    if (length == 0) {
+    const char* const after = detail::skip_utf8(at_, end_);
+    if (after == at_) {
       return context_->fail(DecodeFault::invalid_utf8, "UTF-8",
                             "the byte " + excerpt({at_, 1}) + position());
     }
-    at_ += length;
+    at_ = after;
   }
   return unexpected("'\"' at the end of the string");
 }

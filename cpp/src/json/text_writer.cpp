@@ -1,66 +1,43 @@
 #include "emsocket/json/text_writer.hpp"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "numbers.hpp"
+#include "plain_run.hpp"
 #include "utf8.hpp"
 
 namespace emsocket {
 
-namespace {
-
-void append_escaped(std::string& out, char c) {
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      break;
-  }
-  constexpr std::string_view digits = "0123456789abcdef";
-  out += "\\u00";
-  out += digits[static_cast<unsigned char>(c) >> 4U];
-  out += digits[static_cast<unsigned char>(c) & 0xfU];
+void TextWriter::grow(std::size_t size) {
+  constexpr std::size_t least = 128;
+  out_->resize(std::max({2 * out_->size(), used_ + size, least}));
 }
 
-template <class T>
-void append_integer(std::string& out, T value) {
-  std::array<char, 24> text{};
-  const auto result =
-      std::to_chars(text.data(), text.data() + text.size(), value);
-  out.append(text.data(), result.ptr);
+void TextWriter::append(std::string_view text) {
+  std::memcpy(room(text.size()), text.data(), text.size());
+  used_ += text.size();
 }
 
-}  // namespace
+void TextWriter::write_word(std::string_view word) {
+  separate();
+  append(word);
+}
 
 void TextWriter::write_int(std::int64_t value) {
   separate();
-  append_integer(*out_, value);
+  char* const at = room(detail::longest_number);
+  used_ += static_cast<std::size_t>(
+      std::to_chars(at, at + detail::longest_number, value).ptr - at);
 }
 
 void TextWriter::write_uint(std::uint64_t value) {
   separate();
-  append_integer(*out_, value);
+  char* const at = room(detail::longest_number);
+  used_ += static_cast<std::size_t>(
+      std::to_chars(at, at + detail::longest_number, value).ptr - at);
 }
 
 void TextWriter::write_double(double value) {
@@ -69,42 +46,61 @@ void TextWriter::write_double(double value) {
     return;
   }
   separate();
-  detail::append_double(*out_, value);
+  char* const at = room(detail::longest_number);
+  used_ += static_cast<std::size_t>(detail::write_double(at, value) - at);
 }
 
 void TextWriter::write_bytes(std::span<const std::byte> value) {
+  std::string text;
+  append_base64(text, value.data(), value.size());
   separate();
-  *out_ += '"';
-  append_base64(*out_, value.data(), value.size());
-  *out_ += '"';
+  put('"');
+  append(text);
+  put('"');
 }
 
 void TextWriter::write_quoted(std::string_view value) {
-  *out_ += '"';
   const char* at = value.data();
   const char* const end = at + value.size();
-  const char* run = at;
-  while (at != end) {
-    const char c = *at;
-    if (c >= 0x20 && c != '"' && c != '\\') {
-      ++at;
-      continue;
-    }
-    const std::size_t length = detail::utf8_sequence(at, end);
-    if (length > 1) {
-      at += length;
-      continue;
-    }
-    out_->append(run, at);
-    if (length == 1) {
-      append_escaped(*out_, c);
-    } else {
-      detail::append_utf8(*out_, detail::replacement_character);
-    }
-    run = ++at;
+  put('"');
+  while (true) {
+    const char* const run = at;
+    do {
+      at = detail::skip_utf8(detail::plain_run(at, end), end);
+    } while (at != end && detail::is_plain(*at));
+    append({run, static_cast<std::size_t>(at - run)});
+    if (at == end) break;
+    write_escaped(*at++);
   }
-  out_->append(run, at);
-  *out_ += '"';
+  put('"');
+}
+
+/// What does not stand for itself, or is not well-formed.
+void TextWriter::write_escaped(char c) {
+  switch (c) {
+    case '"':
+      return append("\\\"");
+    case '\\':
+      return append("\\\\");
+    case '\b':
+      return append("\\b");
+    case '\f':
+      return append("\\f");
+    case '\n':
+      return append("\\n");
+    case '\r':
+      return append("\\r");
+    case '\t':
+      return append("\\t");
+    default:
+      break;
+  }
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte >= 0x80) return append("\xef\xbf\xbd");
+  constexpr std::string_view digits = "0123456789abcdef";
+  append("\\u00");
+  put(digits[byte >> 4U]);
+  put(digits[byte & 0xfU]);
 }
 
 }  // namespace emsocket

@@ -39,6 +39,24 @@ std::size_t utf8_sequence(const char* at, const char* end) {
   return length;
 }
 
+const char* skip_utf8(const char* at, const char* end) {
+  while (at != end) {
+    const unsigned lead = byte_at(at);
+    if (lead < 0x80) return at;
+    // Three bytes of which any second one will do: what Chinese, Japanese and
+    // Korean are mostly made of.
+    if (lead > 0xe0 && lead < 0xed && end - at >= 3 &&
+        is_continuation(byte_at(at + 1)) && is_continuation(byte_at(at + 2))) {
+      at += 3;
+      continue;
+    }
+    const std::size_t length = utf8_sequence(at, end);
+    if (length == 0) return at;
+    at += length;
+  }
+  return at;
+}
+
 bool is_utf8(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();

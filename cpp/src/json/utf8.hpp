@@ -10,6 +10,10 @@ namespace emsocket::detail {
 /// 3-7), or 0 where there is none before `end`.
 [[nodiscard]] std::size_t utf8_sequence(const char* at, const char* end);
 
+/// The end of the well-formed sequences of more than one byte that begin at
+/// `at`.
+[[nodiscard]] const char* skip_utf8(const char* at, const char* end);
+
 [[nodiscard]] bool is_utf8(std::string_view text);
 
 /// A code point that is no surrogate.

@@ -138,20 +138,7 @@ class TextReader {
   bool read_word(std::string_view word, const char* expected);
   bool scan_number(Number& number, const char* expected);
   /// The string that begins here.
-  bool read_quoted(std::string_view& value) {
-    const char* const begin = ++at_;
-    while (at_ != end_ && is_plain(*at_)) ++at_;
-    if (at_ != end_ && *at_ == '"') {
-      value = {begin, static_cast<std::size_t>(at_ - begin)};
-      ++at_;
-      return true;
-    }
-    return read_rest_of_string(begin, &value);
-  }
-  /// A character that stands for itself and is one byte.
-  [[nodiscard]] static bool is_plain(char c) {
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-  }
+  bool read_quoted(std::string_view& value);
   /// From the first character that is not plain on; `value` may be nullptr.
   bool read_rest_of_string(const char* begin, std::string_view* value);
   bool read_escape(std::string* out);
