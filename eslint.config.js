@@ -13,7 +13,7 @@ export default defineConfig(
   },
   {
     // A browser test also holds the functions that it runs in the page.
-    files: ['tests/{browser,conformance,package,examples}/**/*.mjs'],
+    files: ['tests/{bench,browser,conformance,package,examples}/**/*.mjs'],
     languageOptions: { globals: globals.browser },
   },
   {

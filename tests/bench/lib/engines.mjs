@@ -1,0 +1,82 @@
+/**
+ * Where suites run: each gives `{ name, versions, run(options, tell), close() }`.
+ * A suite gets a process or a page of its own, so that none suffers from what the
+ * engine has learnt in another.
+ */
+
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { Failure, root } from '../../../scripts/lib/process.mjs';
+import {
+  browsers,
+  launchBrowser,
+  quitBrowser,
+} from '../../support/launch-browser.mjs';
+import { bundle } from './build.mjs';
+
+const suiteTimeout = 30 * 60_000;
+
+export const engines = {
+  node: async ({ origin }) => ({
+    name: `Node ${process.versions.node}`,
+    versions: {},
+    async run(options, tell) {
+      const child = fork(
+        fileURLToPath(new URL('node-main.mjs', import.meta.url)),
+        {
+          execArgv: ['--expose-gc'],
+        },
+      );
+      child.on('message', ({ result }) => tell(result));
+      child.send({
+        bundle: pathToFileURL(join(root, bundle)).href,
+        options: { ...options, server: origin },
+      });
+      const [code] = await once(child, 'exit');
+      if (code !== 0) throw new Failure(`${options.suite} failed in Node.`);
+    },
+    async close() {},
+  }),
+  chromium: (server) => inBrowser('Chromium', server),
+  firefox: (server) => inBrowser('Firefox', server),
+};
+
+async function inBrowser(title, { origin }) {
+  const kind = browsers.find((browser) => browser.title === title);
+  const args = [...kind.args];
+  if (kind.browser === 'chrome') {
+    args.push('--js-flags=--expose-gc', '--enable-precise-memory-info');
+  }
+  const browser = await launchBrowser(
+    { ...kind, args },
+    { protocolTimeout: suiteTimeout },
+  );
+  const version = (await browser.version()).replace('/', ' ');
+  return {
+    name: version,
+    versions: {},
+    async run(options, tell) {
+      const context = await browser.createBrowserContext();
+      try {
+        const page = await context.newPage({ type: 'window' });
+        await page.exposeFunction('tell', (json) => tell(JSON.parse(json)));
+        await page.goto(`${origin}/suite.html`);
+        await page.evaluate(
+          async (json) => {
+            const { runSuite } = await import('/build/bench/run-suite.mjs');
+            await runSuite(JSON.parse(json), (result) =>
+              window.tell(JSON.stringify(result)),
+            );
+          },
+          JSON.stringify({ ...options, server: origin }),
+        );
+      } finally {
+        await context.close();
+      }
+    },
+    close: () => quitBrowser(browser),
+  };
+}
