@@ -8,7 +8,7 @@ import { integrityFile, printFiles, replaceFolder } from './lib/dist.mjs';
 import { isMain, main, root } from './lib/process.mjs';
 import { setup } from './setup.mjs';
 
-const moduleDir = 'build/wasm-release/cpp/src/page';
+export const moduleDir = 'build/wasm-release/cpp/src/page';
 const outputDir = 'dist';
 
 const entries = [
