@@ -69,7 +69,7 @@ async function printSizes(howMany) {
   const folder = join(root, moduleDir);
   const wasm = await readFile(join(folder, 'emsocket_module.wasm'));
   const symbols = readSymbols(
-    await readFile(join(folder, 'emsocket_module.mjs.symbols'), 'utf8'),
+    await readFile(join(folder, 'emsocket_module.symbols'), 'utf8'),
   );
   const { sections, bodies } = readModule(wasm);
   const names = await demangle(symbols.slice(-bodies.length));

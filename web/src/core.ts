@@ -7,9 +7,10 @@
 /** What goes over a WebSocket. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
 
-/** The module that Emscripten makes. A client is a pointer, a page a number. */
+/** What is exported. A client is a pointer, a page a number. */
 interface EmsocketModule {
   page: {
+    exports(): Omit<EmsocketModule, 'page'>;
     events: ModuleEvents;
     send(client: number, data: Payload): SendResult;
     sendFirst(client: number, data: Payload): boolean;
@@ -34,10 +35,13 @@ interface EmsocketModule {
 
 export type CreateModule = (options: {
   WebSocket: unknown;
-  instantiateWasm(
+  /** In place of WebAssembly.instantiate(); the glue looks at no failure. */
+  instantiate(
+    wasm: undefined,
     imports: WebAssembly.Imports,
-    receive: (instance: WebAssembly.Instance) => void,
-  ): object;
+  ): {
+    then(receive: (result: { instance: WebAssembly.Instance }) => void): void;
+  };
 }) => Promise<unknown>;
 
 /** The states of the C++ Client, by their numbers there. */
@@ -119,7 +123,8 @@ export class Core {
     module: unknown,
     find: (page: number) => ClientEvents | undefined,
   ) {
-    this.#module = module as EmsocketModule;
+    const { page } = module as EmsocketModule;
+    this.#module = { page, ...page.exports() };
     this.#find = find;
     this.#module.page.events = this.#makeEvents();
   }

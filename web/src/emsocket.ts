@@ -146,6 +146,8 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   #url = '';
   #protocol = '';
   #extensions = '';
+  /** Of the url; not worked out anew for each message, which it would double. */
+  #origin = '';
   #binaryType: BinaryType;
   #state: SocketState = 'idle';
   #lastClose: SocketCloseEvent | undefined;
@@ -412,19 +414,21 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     },
     onOpen: (url, protocol, extensions, attempt, reconnected) => {
       this.#url = url;
+      this.#origin = new URL(url).origin;
       this.#protocol = protocol;
       this.#extensions = extensions;
       this.#opened.resolve({ url, protocol, extensions });
       this.dispatchEvent(openEvent({ attempt, reconnected }));
     },
     onMessage: (data) => {
-      const value =
-        this.#options.json && typeof data === 'string'
-          ? this.#parse(data)
-          : { data };
-      if (!value) return;
+      let value: unknown = data;
+      if (this.#options.json && typeof data === 'string') {
+        const parsed = this.#parse(data);
+        if (!parsed) return;
+        value = parsed.data;
+      }
       this.dispatchEvent(
-        new MessageEvent('message', { ...value, origin: this.#origin }),
+        new MessageEvent('message', { data: value, origin: this.#origin }),
       );
     },
     onError: (kind, message) => {
@@ -493,10 +497,6 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
         },
       )
       .catch(report);
-  }
-
-  get #origin(): string {
-    return new URL(this.#url).origin;
   }
 
   #parse(text: string): { data: unknown } | undefined {
