@@ -2,25 +2,27 @@
 // says how each figure is taken.
 //
 //   npm run bench -- [--quick] [--engine=node,chromium,firefox] [--json=FILE]
-//                    [--list] [part of a name …]
+//                    [--list] [--serve] [part of a name …]
 
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { Failure, main } from '../../scripts/lib/process.mjs';
+import { Failure, isMain, main } from '../../scripts/lib/process.mjs';
 import { setup } from '../../scripts/setup.mjs';
 import { buildBench } from './lib/build.mjs';
 import { engines } from './lib/engines.mjs';
 import { describeMachine, printResult } from './lib/report.mjs';
 import { startServer } from './lib/server-process.mjs';
 
-async function bench(args) {
+/** `hasPackage`: dist/ is of this moment. */
+export async function bench(args, { hasPackage = false } = {}) {
   const { values, positionals: only } = parseArgs({
     args,
     allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
       smoke: { type: 'boolean', default: false },
+      serve: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       engine: { type: 'string', default: Object.keys(engines).join(',') },
       json: { type: 'string' },
@@ -36,7 +38,7 @@ async function bench(args) {
   const effort = values.smoke ? 'smoke' : values.quick ? 'quick' : 'full';
 
   await setup('test');
-  const { suites, versions } = await buildBench();
+  const { suites, versions } = await buildBench({ hasPackage });
   const chosen = suites.filter(
     (name) =>
       only.length === 0 ||
@@ -48,6 +50,12 @@ async function bench(args) {
   }
   if (chosen.length === 0) {
     throw new Failure(`No benchmark has "${only.join('" or "')}" in its name.`);
+  }
+
+  if (values.serve) {
+    const { origin } = await startServer();
+    console.log(`Open ${origin}/index.html; Ctrl+C ends it.`);
+    return;
   }
 
   const machine = describeMachine();
@@ -87,4 +95,6 @@ async function bench(args) {
   }
 }
 
-await main(() => bench(process.argv.slice(2)));
+if (isMain(import.meta.url)) {
+  await main(() => bench(process.argv.slice(2)));
+}

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { cmakeBuild } from '../../../scripts/lib/cmake.mjs';
 import { root } from '../../../scripts/lib/process.mjs';
 import { buildPackage } from '../../../scripts/package.mjs';
 
@@ -11,13 +12,18 @@ const peers = ['partysocket', 'reconnecting-websocket', 'websocket-ts', 'ws'];
 export const bundle = 'build/bench/run-suite.mjs';
 
 /** @returns the names of the suites, and the versions of who takes part */
-export async function buildBench() {
-  await buildPackage();
+export async function buildBench({ hasPackage = false } = {}) {
+  if (!hasPackage) await buildPackage();
+  await cmakeBuild('wasm-release', '--target', 'bench_module');
   const esbuild = await import('esbuild');
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['tests/bench/lib/run-suite.mjs'],
-    outfile: bundle,
+    entryPoints: {
+      'run-suite': 'tests/bench/lib/run-suite.mjs',
+      bench: 'web/bench/bench.ts',
+    },
+    outdir: 'build/bench',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
     target: 'es2022',

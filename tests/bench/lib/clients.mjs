@@ -13,8 +13,8 @@ import { ArrayQueue, WebsocketBuilder } from 'websocket-ts';
  * @property {() => void} close
  */
 
-const hasWebSocketShape = (make) => (url) => {
-  const socket = make(url);
+const hasWebSocketShape = (make) => (url, options) => {
+  const socket = make(url, options);
   socket.binaryType = 'arraybuffer';
   return {
     onMessage: (handler) => socket.addEventListener('message', handler),
@@ -27,7 +27,7 @@ const hasWebSocketShape = (make) => (url) => {
 
 /** Each takes the class that is the global WebSocket when it is called. */
 export const clients = {
-  emsocket: hasWebSocketShape((url) => new EmSocket(url)),
+  emsocket: hasWebSocketShape((url, options) => new EmSocket(url, [], options)),
   'reconnecting-websocket': hasWebSocketShape(
     (url) => new ReconnectingWebSocket(url, [], { WebSocket }),
   ),

@@ -16,6 +16,7 @@ import {
   quitBrowser,
 } from '../../support/launch-browser.mjs';
 import { bundle } from './build.mjs';
+import { bytesOnTheWire, timeToOpen } from './load.mjs';
 
 const suiteTimeout = 30 * 60_000;
 
@@ -37,6 +38,7 @@ export const engines = {
       });
       const [code] = await once(child, 'exit');
       if (code !== 0) throw new Failure(`${options.suite} failed in Node.`);
+      if (options.suite === 'load') tell(await bytesOnTheWire());
     },
     async close() {},
   }),
@@ -59,6 +61,9 @@ async function inBrowser(title, { origin }) {
     name: version,
     versions: {},
     async run(options, tell) {
+      if (options.suite === 'load') {
+        tell(await timeToOpen(browser, origin, options.effort));
+      }
       const context = await browser.createBrowserContext();
       try {
         const page = await context.newPage({ type: 'window' });
@@ -67,7 +72,11 @@ async function inBrowser(title, { origin }) {
         await page.evaluate(
           async (json) => {
             const { runSuite } = await import('/build/bench/run-suite.mjs');
-            await runSuite(JSON.parse(json), (result) =>
+            const files = {
+              read: async (path) => (await fetch(`/${path}`)).arrayBuffer(),
+              load: (path) => import(`/${path}`),
+            };
+            await runSuite(JSON.parse(json), files, (result) =>
               window.tell(JSON.stringify(result)),
             );
           },

@@ -4,6 +4,7 @@
  * @typedef {object} Contestant
  * @property {string} name
  * @property {(count: number) => void | Promise<void>} run does the work so often
+ * @property {number} [step] `count` is a multiple of it; by default 1
  * @property {() => void | Promise<void>} [end] lets go of what it held
  */
 
@@ -33,14 +34,16 @@ async function elapsed(contestant, count) {
 
 /** How many times fill a sample; warms the code up on the way. */
 async function calibrate(contestant, { sampleTime, maxCount }) {
-  let count = 1;
+  const { step = 1 } = contestant;
+  let count = step;
   for (;;) {
     const time = await elapsed(contestant, count);
-    if (count >= maxCount) return maxCount;
+    if (count >= maxCount) return count;
     if (time >= sampleTime) return count;
     // A clock of 1 ms says 0 for what is short.
     const factor = time < 1 ? 8 : Math.min(8, (1.2 * sampleTime) / time);
-    count = Math.min(maxCount, Math.ceil(count * Math.max(factor, 1.2)));
+    const next = Math.min(maxCount, count * Math.max(factor, 1.2));
+    count = Math.max(step, Math.ceil(next / step) * step);
   }
 }
 

@@ -3,8 +3,11 @@
 import { init } from 'emsocket';
 
 import { efforts, measure, summarize } from './measure.mjs';
+import { watchWasmMemory } from './memory.mjs';
 import { StubSocket } from './stub-socket.mjs';
 import { suites } from '../suites/index.mjs';
+
+export const suiteNames = Object.keys(suites);
 
 /**
  * @param {object} options
@@ -12,16 +15,19 @@ import { suites } from '../suites/index.mjs';
  * @param {keyof efforts} options.effort
  * @param {string[]} options.only parts of the names of benchmarks; none: all
  * @param {string} options.server where lib/server.mjs listens
+ * @param {{ read(path: string): Promise<ArrayBuffer>,
+ *   load(path: string): Promise<object> }} files of the repository
  * @param {(result: object) => void} [tell] hears of each result at once
  * @returns {Promise<object[]>} `{ suite, benchmark, rows }` for each benchmark
  */
-export async function runSuite(options, tell = () => {}) {
+export async function runSuite(options, files, tell = () => {}) {
   const { suite: name, effort, only, server } = options;
   const suite = suites[name];
   if (suite.usesStub) globalThis.WebSocket = StubSocket;
+  watchWasmMemory();
   await init({ WebSocket });
   const results = [];
-  for await (const benchmark of suite.benchmarks({ effort, server })) {
+  for await (const benchmark of suite.benchmarks({ effort, server, files })) {
     const isWanted =
       only.length === 0 ||
       only.some((part) => `${name}/${benchmark.name}`.includes(part));

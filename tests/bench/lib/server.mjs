@@ -67,7 +67,11 @@ sockets.on('connection', (socket) => {
 });
 
 function send(socket, { count, kind, bytes }) {
-  const message = Buffer.alloc(bytes, kind === 'CJK' ? '\u4e2d' : 'a');
+  // A CJK character is three bytes, and none may be cut.
+  const message =
+    kind === 'CJK'
+      ? Buffer.from('\u4e2d'.repeat(Math.floor(bytes / 3)))
+      : Buffer.alloc(bytes, 'a');
   const binary = kind === 'binary';
   // Not more at once than the kernel and the peer can hold.
   let left = count;
