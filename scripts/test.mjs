@@ -3,12 +3,14 @@
 //
 //   node scripts/test.mjs [lint] [unit] [server] [package] [examples] [browser] [webkit]
 
+import { bench } from '../tests/bench/run.mjs';
 import { buildChat } from './chat.mjs';
 import { cmakeBuild } from './lib/cmake.mjs';
 import {
   checkCpp,
   checkFormat,
   checkScripts,
+  checkSizes,
   checkTypes,
 } from './lib/checks.mjs';
 import { Failure, main } from './lib/process.mjs';
@@ -40,6 +42,12 @@ const steps = [
     title: 'npm package',
     groups: ['package', 'examples', 'browser', 'webkit'],
     run: buildPackage,
+  },
+  { title: 'Size budgets', groups: ['package'], run: checkSizes },
+  {
+    title: 'Benchmarks run',
+    groups: ['package'],
+    run: () => bench(['--smoke'], { hasPackage: true }),
   },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),

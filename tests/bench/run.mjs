@@ -67,7 +67,8 @@ export async function bench(args, { hasPackage = false } = {}) {
       const engine = await engines[engineName](server);
       try {
         for (const suite of chosen) {
-          const within = only.filter((part) => !suite.includes(part));
+          const isWhole = only.some((part) => suite.includes(part));
+          const within = isWhole ? [] : only;
           await engine.run({ suite, effort, only: within }, (result) => {
             const all = { engine: engine.name, ...result };
             results.push(all);

@@ -110,7 +110,7 @@ function clone(selector: string): DocumentFragment {
 function format(value: number): string {
   return value.toLocaleString('en', {
     maximumSignificantDigits: 3,
-    maximumFractionDigits: 1,
-    roundingPriority: 'morePrecision',
   });
 }
+
+export {};

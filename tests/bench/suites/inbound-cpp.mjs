@@ -7,9 +7,9 @@ import { payloads } from '../lib/payloads.mjs';
 
 export const usesStub = true;
 
-export async function* benchmarks({ files }) {
+export async function* benchmarks({ effort, files }) {
   const module = await loadCppModule(files);
-  for (const { name, data } of payloads()) {
+  for (const { name, data } of payloads(effort)) {
     yield {
       name: `C++, ${name}`,
       peers: ['websocket.h', 'bare copy'],

@@ -8,8 +8,8 @@ import { StubSocket } from '../lib/stub-socket.mjs';
 
 export const usesStub = true;
 
-export function* benchmarks() {
-  for (const { name, data } of payloads()) {
+export function* benchmarks({ effort }) {
+  for (const { name, data } of payloads(effort)) {
     yield {
       name: `js, ${name}`,
       subtract: 'bare handler',

@@ -13,8 +13,8 @@ export const usesStub = true;
 const queued = 10_000;
 const peers = ['reconnecting-websocket', 'partysocket', 'websocket-ts'];
 
-export async function* benchmarks({ files }) {
-  for (const { name, data } of payloads()) {
+export async function* benchmarks({ effort, files }) {
+  for (const { name, data } of payloads(effort)) {
     yield {
       name: `js, ${name}`,
       subtract: 'bare send',
@@ -23,7 +23,7 @@ export async function* benchmarks({ files }) {
     };
   }
   const module = await loadCppModule(files);
-  for (const { name, bytes } of payloads()) {
+  for (const { name, bytes } of payloads(effort)) {
     yield {
       name: `C++, ${name}`,
       peers: ['websocket.h'],

@@ -7,9 +7,9 @@ import { payloads } from '../lib/payloads.mjs';
 
 export const usesStub = false;
 
-export function* benchmarks({ server }) {
+export function* benchmarks({ effort, server }) {
   const url = server.replace('http', 'ws');
-  for (const { name, bytes, data } of payloads()) {
+  for (const { name, bytes, data } of payloads(effort)) {
     yield {
       name: `in, ${name}`,
       peers: ['native'],
