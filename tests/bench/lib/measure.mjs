@@ -8,11 +8,15 @@
  * @property {() => void | Promise<void>} [end] lets go of what it held
  */
 
-/** How long and how often to measure. */
+/**
+ * How long and how often to measure. Samples are short and many: one in which
+ * the machine did something else is then an outlier, which a median ignores; of a
+ * few long ones each would have some of that.
+ */
 export const efforts = {
-  smoke: { rounds: 1, sampleTime: 1, maxCount: 20 },
-  quick: { rounds: 5, sampleTime: 8, maxCount: 1e6 },
-  full: { rounds: 15, sampleTime: 50, maxCount: 1e7 },
+  smoke: { rounds: 1, sampleTime: 1, warmUp: 0, maxCount: 20 },
+  quick: { rounds: 31, sampleTime: 1, warmUp: 60, maxCount: 1e6 },
+  full: { rounds: 151, sampleTime: 2, warmUp: 300, maxCount: 1e7 },
 };
 
 export function median(values) {
@@ -24,15 +28,23 @@ export function median(values) {
 }
 
 async function elapsed(contestant, count) {
-  // What the one before left behind is not this one's to collect.
-  globalThis.gc?.();
   const start = performance.now();
   const result = contestant.run(count);
   if (result) await result;
   return performance.now() - start;
 }
 
-/** How many times fill a sample; warms the code up on the way. */
+/** Runs it until the engine has compiled it as well as it will. */
+async function warmUp(contestant, { warmUp }) {
+  const { step = 1 } = contestant;
+  const end = performance.now() + warmUp;
+  for (let count = step; performance.now() < end;) {
+    const time = await elapsed(contestant, count);
+    if (time < 1) count *= 2;
+  }
+}
+
+/** How many times fill a sample. */
 async function calibrate(contestant, { sampleTime, maxCount }) {
   const { step = 1 } = contestant;
   let count = step;
@@ -40,8 +52,7 @@ async function calibrate(contestant, { sampleTime, maxCount }) {
     const time = await elapsed(contestant, count);
     if (count >= maxCount) return count;
     if (time >= sampleTime) return count;
-    // A clock of 1 ms says 0 for what is short.
-    const factor = time < 1 ? 8 : Math.min(8, (1.2 * sampleTime) / time);
+    const factor = time > 0 ? Math.min(8, (1.2 * sampleTime) / time) : 8;
     const next = Math.min(maxCount, count * Math.max(factor, 1.2));
     count = Math.max(step, Math.ceil(next / step) * step);
   }
@@ -56,9 +67,12 @@ async function calibrate(contestant, { sampleTime, maxCount }) {
 export async function measure(contestants, effort) {
   const counts = [];
   for (const contestant of contestants) {
+    await warmUp(contestant, effort);
     counts.push(await calibrate(contestant, effort));
   }
   const results = contestants.map(({ name }) => ({ name, times: [] }));
+  // What the search for the counts has left behind is nobody's to collect.
+  globalThis.gc?.();
   for (let round = 0; round < effort.rounds; ++round) {
     for (let i = 0; i < contestants.length; ++i) {
       const index = (i + round) % contestants.length;

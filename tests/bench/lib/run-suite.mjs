@@ -44,7 +44,10 @@ export async function runSuite(options, files, tell = () => {}) {
 
 async function time(benchmark, effort) {
   const { contestants, subtract, peers = [], unit = 'message' } = benchmark;
-  const results = await measure(await contestants(), effort);
+  const results = await measure(
+    await contestants(),
+    benchmark.effort ?? effort,
+  );
   return summarize(results, { subtract, peers }).map(
     ({ name, ns, ratios }) => ({
       name,

@@ -10,7 +10,7 @@ import * as throughput from './throughput.mjs';
 
 /**
  * A suite is `{ usesStub, benchmarks(context) }`. It gives benchmarks:
- * `{ name, contestants(), subtract?, peers?, unit? }`, which measure.mjs times,
+ * `{ name, contestants(), subtract?, peers?, unit?, effort? }`, which measure.mjs times,
  * or `{ name, observe() }`, which gives rows of figures of its own.
  */
 export const suites = {

@@ -76,13 +76,14 @@ const runningTimers = new Set();
 const { setTimeout: set, clearTimeout: clear } = globalThis;
 globalThis.setTimeout = (callback, delay, ...args) => {
   const timer = set(() => {
-    runningTimers.delete(timer);
+    runningTimers.delete(Number(timer));
     callback(...args);
   }, delay);
-  runningTimers.add(timer);
+  // A number also in Node, where a timer is an object that has one.
+  runningTimers.add(Number(timer));
   return timer;
 };
 globalThis.clearTimeout = (timer) => {
-  runningTimers.delete(timer);
+  runningTimers.delete(Number(timer));
   clear(timer);
 };

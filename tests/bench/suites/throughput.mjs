@@ -7,17 +7,27 @@ import { payloads } from '../lib/payloads.mjs';
 
 export const usesStub = false;
 
+// A sample has to hold many messages, or it is the way to the server and back
+// that is measured.
+const real = {
+  smoke: undefined,
+  quick: { rounds: 5, sampleTime: 40, warmUp: 40, maxCount: 20_000 },
+  full: { rounds: 31, sampleTime: 100, warmUp: 300, maxCount: 100_000 },
+};
+
 export function* benchmarks({ effort, server }) {
   const url = server.replace('http', 'ws');
   for (const { name, bytes, data } of payloads(effort)) {
     yield {
       name: `in, ${name}`,
       peers: ['native'],
+      effort: real[effort],
       contestants: () => each(url, (client) => receiver(client, name, bytes)),
     };
     yield {
       name: `out, ${name}`,
       peers: ['native'],
+      effort: real[effort],
       contestants: () => each(url, (client) => sender(client, data)),
     };
   }
