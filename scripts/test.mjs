@@ -47,7 +47,8 @@ const steps = [
   {
     title: 'Benchmarks run',
     groups: ['package'],
-    run: () => bench(['--smoke'], { hasPackage: true }),
+    run: () =>
+      bench(['--smoke', '--engine=node,chromium'], { hasPackage: true }),
   },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),

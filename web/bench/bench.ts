@@ -84,10 +84,12 @@ function draw({ benchmark, rows }: Result): void {
   const group = clone('#group');
   find(HTMLElement, 'h2', group).textContent = benchmark;
   const list = find(HTMLElement, 'ol', group);
-  // Bars are only for what is in the same unit.
+  // One scale for each unit; its first word, since "over it" is no other unit.
   const longest = new Map<string, number>();
+  const scaleOf = (unit: string) => unit.replace(/ .*/, '');
   for (const { unit, value } of rows) {
-    longest.set(unit, Math.max(longest.get(unit) ?? 0, value));
+    const scale = scaleOf(unit);
+    longest.set(scale, Math.max(longest.get(scale) ?? 0, value));
   }
   for (const { name, value, unit } of rows) {
     const bar = clone('#bar');
@@ -95,7 +97,7 @@ function draw({ benchmark, rows }: Result): void {
     item.classList.toggle('emsocket', name === 'emsocket');
     find(HTMLElement, '.name', bar).textContent = name;
     find(HTMLElement, '.value', bar).textContent = `${format(value)} ${unit}`;
-    const share = Math.max(0, value) / (longest.get(unit) || 1);
+    const share = Math.max(0, value) / (longest.get(scaleOf(unit)) || 1);
     find(HTMLElement, '.fill', bar).style.width = `${String(share * 100)}%`;
     list.append(bar);
   }
