@@ -23,6 +23,10 @@ constexpr milliseconds close_after_error{1'000};
 // that belongs to applications.
 constexpr CloseCode message_too_big_on_wire = 4009;
 
+constexpr std::string_view refused_or_away =
+    ". The browser does not say why: the server may be down or out of reach, "
+    "or it refused (for instance 401, 403, 404 or 503).";
+
 std::string to_text(milliseconds time) {
   return std::to_string(time.count()).append(" ms");
 }
@@ -627,8 +631,7 @@ ClientCore::Ending ClientCore::lost() const {
       ErrorKind::connect_failed,
       concat({"The handshake with ", without_query(info_.url), " failed after ",
               to_text(environment_.scheduler.now() - attempt_started_),
-              ". The browser does not say why: the server may be down or out "
-              "of reach, or it refused (for instance 401, 403, 404 or 503)."}));
+              refused_or_away}));
 }
 
 ClientCore::Ending ClientCore::timed_out() const {
