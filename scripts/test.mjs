@@ -3,6 +3,7 @@
 //
 //   node scripts/test.mjs [lint] [unit] [fuzz] [server] [package] [examples] [browser] [webkit]
 
+import { bench } from '../tests/bench/run.mjs';
 import { buildChat } from './chat.mjs';
 import { fuzzBriefly } from './fuzz.mjs';
 import { findWebKit } from './lib/browsers.mjs';
@@ -12,6 +13,7 @@ import {
   checkCpp,
   checkFormat,
   checkScripts,
+  checkSizes,
   checkTypes,
 } from './lib/checks.mjs';
 import { Failure, main } from './lib/process.mjs';
@@ -72,6 +74,13 @@ const steps = [
     run: buildPackage,
   },
   { title: 'C++ library', groups: ['package'], run: buildLibrary },
+  { title: 'Size budgets', groups: ['package'], run: checkSizes },
+  {
+    title: 'Benchmarks run',
+    groups: ['package'],
+    run: () =>
+      bench(['--smoke', '--engine=node,chromium'], { hasPackage: true }),
+  },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
