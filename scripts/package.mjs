@@ -1,14 +1,15 @@
 // Builds the npm package: the C++ module and web/src, into dist/.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { cmakeBuild } from './lib/cmake.mjs';
 import { integrityFile, printFiles, replaceFolder } from './lib/dist.mjs';
 import { isMain, main, root } from './lib/process.mjs';
 import { setup } from './setup.mjs';
 
-const moduleDir = 'build/wasm-release/cpp/src/page';
+export const moduleDir = 'build/wasm-release/cpp/src/page';
 const outputDir = 'dist';
 
 // One name in the page, and everything behind it: `emsocket.EmSocket`.
@@ -34,10 +35,14 @@ const entries = [
 export async function buildPackage() {
   console.log('Building the npm package.');
   await cmakeBuild('wasm-release', '--target', 'emsocket_page');
+  const wasm = await readFile(inModule('wasm'));
+  // As it is inside of a script, where base64 hides from the transfer's gzip
+  // what there is to compress.
+  await writeFile(inModule('wasm.gz'), gzipSync(wasm, { level: 9 }));
   const scripts = await bundleScripts();
   const files = [
     ...scripts,
-    { name: 'emsocket.wasm', contents: await readFile(inModule('wasm')) },
+    { name: 'emsocket.wasm', contents: wasm },
     ...(await bundleTypes()),
     integrityFile(scripts),
   ];
@@ -66,9 +71,9 @@ async function bundle({ source, name, extension, options }, minify, banner) {
     outfile: `${outputDir}/${name}${minify ? '.min' : ''}.${extension}`,
     alias: {
       'emsocket-module': inModule('mjs'),
-      'emsocket-wasm': inModule('wasm'),
+      'emsocket-wasm': inModule('wasm.gz'),
     },
-    loader: { '.wasm': 'binary' },
+    loader: { '.gz': 'binary' },
     bundle: true,
     format: 'esm',
     target: 'es2022',

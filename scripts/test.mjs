@@ -3,6 +3,7 @@
 //
 //   node scripts/test.mjs [lint] [unit] [fuzz] [server] [package] [examples] [browser] [webkit]
 
+import { bench } from '../tests/bench/run.mjs';
 import { buildChat } from './chat.mjs';
 import { fuzzBriefly } from './fuzz.mjs';
 import { findWebKit } from './lib/browsers.mjs';
@@ -13,6 +14,7 @@ import {
   checkCpp,
   checkFormat,
   checkScripts,
+  checkSizes,
   checkTypes,
 } from './lib/checks.mjs';
 import { Failure, main } from './lib/process.mjs';
@@ -74,6 +76,13 @@ const steps = [
   },
   { title: 'C++ library', groups: ['package'], run: buildLibrary },
   { title: 'Examples in C++', groups: ['examples'], run: buildExamples },
+  { title: 'Size budgets', groups: ['package'], run: checkSizes },
+  {
+    title: 'Benchmarks run',
+    groups: ['package'],
+    run: () =>
+      bench(['--smoke', '--engine=node,chromium'], { hasPackage: true }),
+  },
   { title: 'Transport probe', groups: ['server'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),

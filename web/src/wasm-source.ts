@@ -108,6 +108,22 @@ async function compileBytes(
   }
 }
 
+/** What gzip has compressed. */
+export async function decompress(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ArrayBuffer> {
+  if (typeof DecompressionStream !== 'function') {
+    throw new LoadError(
+      'This browser has no DecompressionStream, which emsocket/inline needs: ' +
+        "import 'emsocket', with emsocket.wasm beside it.",
+    );
+  }
+  const { body } = new Response(bytes);
+  return new Response(
+    body?.pipeThrough(new DecompressionStream('gzip')),
+  ).arrayBuffer();
+}
+
 /** Node reads what a browser fetches. */
 async function compileFile(url: string): Promise<WebAssembly.Module> {
   const { process } = globalThis as {
