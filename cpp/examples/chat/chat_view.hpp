@@ -32,6 +32,12 @@ struct ShownMessage {
   Delivery delivery = Delivery::sent;  ///< only of own ones
 };
 
+/// A line that is nobody's message, of this moment.
+[[nodiscard]] ShownMessage line_of(MessageType type, std::string text);
+
+/// Milliseconds since 1970.
+[[nodiscard]] double now();
+
 /// The connection as a person should see it.
 struct Status {
   emsocket::State state = emsocket::State::idle;

@@ -38,6 +38,7 @@
 #include "emsocket/json/decode_error.hpp"
 #include "emsocket/json/dom.hpp"
 #include "emsocket/json/dom_codec.hpp"
+#include "emsocket/json/encode_message.hpp"
 #include "emsocket/json/envelope.hpp"
 #include "emsocket/json/json_rpc.hpp"
 #include "emsocket/json/protocol.hpp"
