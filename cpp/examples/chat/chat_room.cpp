@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "lines.hpp"
 #include "text_tools.hpp"
 #include "wording.hpp"
 
@@ -80,15 +81,8 @@ void ChatRoom::say(std::string text) {
           ? text
           : emsocket::encode_message<Protocol>(OwnSay{message.id, text});
   view_.show_message(
-      {.type = settings_.raw ? MessageType::raw : MessageType::chat,
-       .id = message.id,
-       .own = true,
-       .name = settings_.name,
-       .text = std::move(text),
-       .time = now(),
-       .mime = {},
-       .data = {},
-       .delivery = Delivery::waiting});
+      own_line(settings_.raw ? MessageType::raw : MessageType::chat, message.id,
+               std::move(text)));
   own_.send(std::move(message), client());
 }
 
@@ -101,16 +95,21 @@ void ChatRoom::send_image(const std::string& name, const std::string& mime,
       settings_.raw ? std::string(reinterpret_cast<const char*>(content.data()),
                                   content.size())
                     : write_image(message.id, name, mime, content);
-  view_.show_message({.type = MessageType::image,
-                      .id = message.id,
-                      .own = true,
-                      .name = settings_.name,
-                      .text = name,
-                      .time = now(),
-                      .mime = mime,
-                      .data = content,
-                      .delivery = Delivery::waiting});
+  ShownMessage line = own_line(MessageType::image, message.id, name);
+  line.mime = mime;
+  line.data = content;
+  view_.show_message(line);
   own_.send(std::move(message), client());
+}
+
+ShownMessage ChatRoom::own_line(MessageType type, const std::string& id,
+                                std::string text) const {
+  ShownMessage line = line_of(type, std::move(text));
+  line.id = id;
+  line.own = true;
+  line.name = settings_.name;
+  line.delivery = Delivery::waiting;
+  return line;
 }
 
 void ChatRoom::typing() {
@@ -208,7 +207,7 @@ void ChatRoom::on_message(const emsocket::Message& message) {
     view_.log("message",
               "binary, " + std::to_string(message.bytes().size()) + " bytes");
   }
-  if (is_foreign) show_raw(message);
+  if (is_foreign) view_.show_message(raw_line_of(message));
 }
 
 void ChatRoom::on_unknown(const emsocket::UnknownMessage& unknown) {
@@ -247,14 +246,7 @@ void ChatRoom::receive(const Presence& message) {
 
 void ChatRoom::receive(const Say& message) {
   if (!own_.is_news(message.id)) return;
-  view_.show_message({.type = MessageType::chat,
-                      .id = message.id,
-                      .own = false,
-                      .name = message.from.name,
-                      .text = message.text,
-                      .time = message.time,
-                      .mime = {},
-                      .data = {}});
+  view_.show_message(line_of(message));
 }
 
 void ChatRoom::receive(const Typing& message) {
@@ -270,14 +262,7 @@ void ChatRoom::receive(const Notice& message) {
 
 void ChatRoom::receive(const Image& message) {
   if (!own_.is_news(message.id)) return;
-  view_.show_message({.type = MessageType::image,
-                      .id = message.id,
-                      .own = false,
-                      .name = message.from.name,
-                      .text = message.name,
-                      .time = message.time,
-                      .mime = message.mime,
-                      .data = message.content});
+  view_.show_message(line_of(message));
 }
 
 // --- What is none of them ----------------------------------------------------
@@ -293,26 +278,6 @@ void ChatRoom::receive_foreign(const std::string& fault) {
   show_line(MessageType::error,
             "The server sent a message that this chat does not understand: " +
                 fault + "." + hint);
-}
-
-void ChatRoom::show_raw(const emsocket::Message& message) {
-  if (message.is_text()) {
-    show_line(MessageType::raw, std::string(message.text()));
-    return;
-  }
-  const std::span<const std::byte> bytes = message.bytes();
-  const std::string_view mime = sniff_image(bytes);
-  // A server that echoes what it got as bytes echoes text like this.
-  if (mime.empty() && is_plain_text(bytes)) {
-    show_line(MessageType::raw,
-              {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    return;
-  }
-  ShownMessage shown = line_of(
-      mime.empty() ? MessageType::raw : MessageType::image, std::string());
-  shown.mime = mime;
-  shown.data = bytes;
-  view_.show_message(shown);
 }
 
 void ChatRoom::show_line(MessageType type, std::string text) {

@@ -12,6 +12,8 @@
 #include "own_messages.hpp"
 #include "protocol.hpp"
 
+/// The chat itself: what a person can do, what the connection tells, what the
+/// server says. It shows itself through a ChatView and knows no page.
 namespace chat {
 
 /// Where and as whom to connect.
@@ -71,7 +73,6 @@ class ChatRoom {
   void receive(const Image& message);
   /// A message that is none of the chat's. In raw mode on_message() shows it.
   void receive_foreign(const std::string& fault);
-  void show_raw(const emsocket::Message& message);
 
   template <class... Messages>
   void receive_each() {
@@ -85,6 +86,8 @@ class ChatRoom {
   }
   [[nodiscard]] bool is_connected() const;
   void show_line(MessageType type, std::string text);
+  [[nodiscard]] ShownMessage own_line(MessageType type, const std::string& id,
+                                      std::string text) const;
 
   ChatView& view_;
   emsocket::Environment environment_;

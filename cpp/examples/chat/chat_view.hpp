@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "emsocket/events.hpp"
 
+/// What a chat looks like to a person, and who shows it: the page, or a test.
 namespace chat {
 
 /// What happened to a message of one's own.
@@ -31,12 +33,6 @@ struct ShownMessage {
   std::span<const std::byte> data;     ///< valid during the call
   Delivery delivery = Delivery::sent;  ///< only of own ones
 };
-
-/// A line that is nobody's message, of this moment.
-[[nodiscard]] ShownMessage line_of(MessageType type, std::string text);
-
-/// Milliseconds since 1970.
-[[nodiscard]] double now();
 
 /// The connection as a person should see it.
 struct Status {

@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "lines.hpp"
 #include "wording.hpp"
 
 namespace chat {

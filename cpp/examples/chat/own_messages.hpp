@@ -10,6 +10,8 @@
 #include "delivery_list.hpp"
 #include "emsocket/client.hpp"
 
+/// How each message of one's own gets to the server once, whatever becomes of
+/// the connection (web/server/PROTOCOL.md, "Delivery").
 namespace chat {
 
 /// One's own messages until the server has them: sent, kept without its

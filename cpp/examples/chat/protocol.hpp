@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 
-/// The chat's messages (web/server/PROTOCOL.md). Images, which are binary, are
-/// in image.hpp.
+/// The chat's messages, each a struct (web/server/PROTOCOL.md). Read this
+/// first, then chat_room.hpp and chat_room.cpp, which send and receive them;
+/// bindings.cpp shows the room to JavaScript. Images, which are binary, are in
+/// image.hpp.
 namespace chat {
 
 struct Person {
@@ -76,6 +78,7 @@ EMSOCKET_MESSAGE(OwnSay, "say", id, text)
 struct OwnTyping {};
 EMSOCKET_MESSAGE(OwnTyping, "typing")
 
+/// All of them: what is not in here does not compile.
 using Protocol = emsocket::Protocol<
     emsocket::Incoming<Welcome, Joined, Left, Presence, Say, Typing, Notice>,
     emsocket::Outgoing<OwnSay, OwnTyping>>;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+/// What there is to know of a url, a text or a file by looking at it.
 namespace chat {
 
 /// The url with a parameter more in its query, percent-encoded.
