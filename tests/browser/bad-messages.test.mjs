@@ -9,10 +9,10 @@ const say = { type: 'say', id: '1', from, text: 'hi', time: 1 };
 const image = { type: 'image', id: '1', from, name: 'x', mime: 'image/png' };
 
 const badMessages = [
-  ['broken JSON', '{"type":"say"', /is not JSON, from byte \d+ on/],
+  ['broken JSON', '{"type":"say"', /is not JSON: expected .*, found the end/],
   ['no JSON at all', 'hello', /is not JSON/],
   ['nothing', '', /is not JSON/],
-  ['a number', '7', /expected an object, found a number/],
+  ['a number', '7', /expected an object, found the number 7/],
   ['null', 'null', /expected an object, found null/],
   ['a list', '[]', /expected an object, found an array/],
   ['no type', '{}', /\/type is missing/],
@@ -21,7 +21,7 @@ const badMessages = [
   [
     'a wrong field',
     JSON.stringify({ ...say, text: 7 }),
-    /\/text expected a string, found a number/,
+    /\/text expected a string, found the number 7/,
   ],
   [
     'a wrong field inside another',
@@ -48,7 +48,7 @@ const badMessages = [
   [
     'an image with a wrong field',
     encodeImage({ ...image, time: 'now' }, Buffer.from('x')),
-    /\/time expected a number, found a string/,
+    /\/time expected a number, found the string "now"/,
   ],
   [
     'an image that is none',
@@ -57,7 +57,79 @@ const badMessages = [
   ],
 ];
 
+const wholeMessages = [
+  { type: 'welcome', id: 'a', name: 'b', max_message_bytes: 10 },
+  { type: 'joined', id: 'a', name: 'b' },
+  { type: 'left', id: 'a', name: 'b' },
+  { type: 'presence', people: 3 },
+  { type: 'typing', from },
+  { type: 'notice', level: 'info', text: 'c', ref: '1' },
+  say,
+].map((message) => JSON.stringify(message));
+
+const pieces = [
+  ...[
+    '',
+    '"',
+    '\\',
+    '\\ud800',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '\0',
+    '\ufeff',
+    '😀',
+  ],
+  ...['null', 'true', '-', '1e999', '18446744073709551616', '"type":', '""'],
+  '[{"a":'.repeat(40),
+];
+
+/** Messages that are damaged somewhere, the same ones in every run. */
+function* damagedMessages(count) {
+  let seed = 1;
+  const below = (limit) => {
+    seed = (seed * 48_271) % 0x7fff_ffff;
+    return seed % limit;
+  };
+  /** A piece in the place of some of the text, which may be none. */
+  const damage = (text) => {
+    const at = below(text.length + 1);
+    const rest = at + below(3) * below(8);
+    return text.slice(0, at) + pieces[below(pieces.length)] + text.slice(rest);
+  };
+  for (let i = 0; i < count; ++i) {
+    if (below(4) > 0) {
+      yield damage(damage(wholeMessages[below(wholeMessages.length)]));
+      continue;
+    }
+    const header = damage(JSON.stringify({ ...image, time: 1 }));
+    const message = encodeImage(Buffer.from(header), Buffer.from('no png'));
+    // Its length, too.
+    if (below(4) === 0) message[below(4)] = below(256);
+    yield message;
+  }
+}
+
 inEachBrowser((test) => {
+  test('thousands of them leave the chat as it was', async (t, open) => {
+    const { server } = await startServer(t);
+    const ann = await open(server.url, { name: 'Ann' });
+    await ann.connect();
+    for (const message of damagedMessages(2000)) server.sendAll(message);
+    // Takes back what a damaged one has said of the size of messages.
+    server.sendAll('{"type":"welcome","id":"a","name":"after all of it"}');
+    await ann.shows({ text: 'You are here as after all of it.' });
+    // The page keeps the last ones.
+    const errors = await ann.messages({ kind: 'error' });
+    assert.ok(errors.length > 400, `${errors.length} of them are errors`);
+    await ann.say('still here');
+    await ann.shows({ text: 'still here', delivery: 'sent' });
+    assert.equal(await ann.state(), 'open');
+  });
+
   test('each becomes a line with the path, and the chat goes on', async (t, open) => {
     const { server } = await startServer(t);
     const ann = await open(server.url, { name: 'Ann' });

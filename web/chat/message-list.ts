@@ -19,6 +19,7 @@ export class MessageList {
   readonly #views: MessageView[] = [];
   readonly #byId = new Map<string, MessageView>();
   #off = 0;
+  #scrolled: number | undefined;
 
   constructor() {
     this.#newer.addEventListener('click', () => {
@@ -26,6 +27,7 @@ export class MessageList {
       this.#scroller.focus();
     });
     this.#scroller.addEventListener('scroll', () => {
+      this.#scrolled = undefined;
       if (this.#isAtEnd()) this.#newer.hidden = true;
     });
   }
@@ -52,6 +54,7 @@ export class MessageList {
         append,
         this.#off,
       );
+      this.#scrolled = undefined;
       this.#newer.hidden = false;
     }
   }
@@ -73,11 +76,25 @@ export class MessageList {
   // The style sheet lays the scroller out from its end, which keeps the newest
   // message in view by itself; scrollTop is 0 there and negative above.
   #isAtEnd(): boolean {
-    return this.#scroller.scrollTop > -NEAR_END_PX;
+    return this.#scrollTop() > -NEAR_END_PX;
   }
 
   #scrollToEnd(): void {
+    if (this.#scrollTop() === 0) return;
     this.#scroller.scrollTop = 0;
+    this.#scrolled = 0;
+  }
+
+  // Read once a frame: each time the page is laid out, which would hold it up
+  // when thousands of messages come at once.
+  #scrollTop(): number {
+    if (this.#scrolled === undefined) {
+      this.#scrolled = this.#scroller.scrollTop;
+      requestAnimationFrame(() => {
+        this.#scrolled = undefined;
+      });
+    }
+    return this.#scrolled;
   }
 }
 

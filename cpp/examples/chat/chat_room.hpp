@@ -8,10 +8,12 @@
 #include <string_view>
 
 #include "chat_view.hpp"
-#include "delivery_list.hpp"
-#include "emsocket/client.hpp"
+#include "image.hpp"
+#include "own_messages.hpp"
 #include "protocol.hpp"
 
+/// The chat itself: what a person can do, what the connection tells, what the
+/// server says. It shows itself through a ChatView and knows no page.
 namespace chat {
 
 /// Where and as whom to connect.
@@ -24,8 +26,8 @@ struct Settings {
   bool raw = false;
 };
 
-/// A chat over an emsocket::Client: typed messages in, typed messages out, what
-/// was written while offline sent later, once, and in order.
+/// A chat over an emsocket::TypedClient: typed messages in, typed messages out,
+/// what was written while offline sent later, once, and in order.
 class ChatRoom {
  public:
   explicit ChatRoom(ChatView& view, const emsocket::Environment& environment =
@@ -58,8 +60,8 @@ class ChatRoom {
   void on_reconnecting(const emsocket::ReconnectingEvent& event);
   void on_state(const emsocket::StateEvent& event);
   void on_error(const emsocket::ErrorEvent& event);
-  void on_text(std::string_view text);
-  void on_binary(std::span<const std::byte> bytes);
+  void on_message(const emsocket::Message& message);
+  void on_unknown(const emsocket::UnknownMessage& unknown);
 
   void receive(const Welcome& message);
   void receive(const Joined& message);
@@ -69,32 +71,33 @@ class ChatRoom {
   void receive(const Typing& message);
   void receive(const Notice& message);
   void receive(const Image& message);
-  void receive(const Fault& fault);
+  /// A message that is none of the chat's. In raw mode on_message() shows it.
+  void receive_foreign(const std::string& fault);
 
-  void send(OwnMessage message);
-  void give_up(const OwnMessage& message, std::string_view why);
-  /// The connection ended with this code: what it may have lost goes into the
-  /// outbox again.
-  void resend_lost(emsocket::CloseCode code);
-  /// Whether the message is one to show: new, and not a receipt.
-  [[nodiscard]] bool is_news(const std::string& id);
+  template <class... Messages>
+  void receive_each() {
+    (client_->on<Messages>(
+         [this](const Messages& message) { receive(message); }),
+     ...);
+  }
+  /// Where one's own messages go; nullptr before the first connect().
+  [[nodiscard]] emsocket::Client* client() {
+    return client_ ? &client_->client() : nullptr;
+  }
   [[nodiscard]] bool is_connected() const;
   void show_line(MessageType type, std::string text);
-  [[nodiscard]] std::string next_id();
+  [[nodiscard]] ShownMessage own_line(MessageType type, const std::string& id,
+                                      std::string text) const;
 
   ChatView& view_;
   emsocket::Environment environment_;
   Settings settings_;
-  std::optional<emsocket::Client> client_;
-  DeliveryList unconfirmed_;
-  ShownIds shown_;
+  std::optional<emsocket::TypedClient<Protocol>> client_;
+  OwnMessages own_;
   Status status_;
-  bool could_not_connect_ = false;  ///< the running attempt
-  /// What the server said that it takes, where it did.
-  std::optional<std::int64_t> max_message_bytes_;
+  bool has_failed_ = false;  ///< the running attempt
+  bool is_foreign_ = false;  ///< the message that is being received
   bool is_welcome_ = false;  ///< the server has shown that it is a chat's
-  std::string id_prefix_;
-  std::uint32_t last_id_ = 0;
 };
 
 }  // namespace chat

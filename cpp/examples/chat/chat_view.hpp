@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "emsocket/events.hpp"
 
+/// What a chat looks like to a person, and who shows it: the page, or a test.
 namespace chat {
 
 /// What happened to a message of one's own.

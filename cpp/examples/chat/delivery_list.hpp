@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
+/// Two lists: what was sent and not confirmed, and what was shown already.
 namespace chat {
 
 /// A message of one's own as it goes over the wire.

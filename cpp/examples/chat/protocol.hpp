@@ -1,85 +1,86 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <emsocket/json.hpp>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
-#include <variant>
 
-/// The chat's messages as C++ values, and how they are written on the wire
-/// (web/server/PROTOCOL.md).
+/// The chat's messages, each a struct (web/server/PROTOCOL.md). Read this
+/// first, then chat_room.hpp and chat_room.cpp, which send and receive them;
+/// bindings.cpp shows the room to JavaScript. Images, which are binary, are in
+/// image.hpp.
 namespace chat {
 
 struct Person {
   std::string id;
   std::string name;
 };
+EMSOCKET_STRUCT(Person, id, name)
 
 /// Milliseconds since 1970, as the server's clock has it.
 using Time = double;
 
+// --- What the server says ----------------------------------------------------
+
 struct Welcome {
-  Person you;
+  std::string id;    ///< who one is here
+  std::string name;  ///< how the others see one
   /// The largest message that the server takes.
   std::optional<std::int64_t> max_message_bytes;
 };
+EMSOCKET_MESSAGE(Welcome, "welcome", id, name, max_message_bytes)
+
 struct Joined {
-  Person who;
+  std::string id;
+  std::string name;
 };
+EMSOCKET_MESSAGE(Joined, "joined", id, name)
+
 struct Left {
-  Person who;
+  std::string id;
+  std::string name;
 };
+EMSOCKET_MESSAGE(Left, "left", id, name)
+
 struct Presence {
   std::int64_t people = 0;
 };
+EMSOCKET_MESSAGE(Presence, "presence", people)
+
 struct Say {
   std::string id;
   Person from;
   std::string text;
   Time time = 0;
 };
+EMSOCKET_MESSAGE(Say, "say", id, from, text, time)
+
 struct Typing {
-  Person who;
+  Person from;
 };
+EMSOCKET_MESSAGE(Typing, "typing", from)
+
 struct Notice {
   std::string level;
   std::string text;
   std::optional<std::string> ref;  ///< the id of the message it refuses
 };
-struct Image {
+EMSOCKET_MESSAGE(Notice, "notice", level, text, ref)
+
+// --- What the page says ------------------------------------------------------
+
+struct OwnSay {
   std::string id;
-  Person from;
-  std::string name;
-  std::string mime;
-  Time time = 0;
-  std::span<const std::byte> content;  ///< a view of the message it came in
+  std::string text;
 };
+EMSOCKET_MESSAGE(OwnSay, "say", id, text)
 
-/// What is wrong with a message: where in it, as a JSON pointer, and what.
-struct Fault {
-  std::string path;  ///< "/from/name", or empty for the message as a whole
-  std::string what;  ///< "expected a string, found a number"
-};
+struct OwnTyping {};
+EMSOCKET_MESSAGE(OwnTyping, "typing")
 
-/// What the server may say in text.
-using TextMessage =
-    std::variant<Welcome, Joined, Left, Presence, Say, Typing, Notice, Fault>;
-
-/// Never throws: a message that is not of the protocol becomes a Fault.
-[[nodiscard]] TextMessage parse_text(std::string_view text);
-
-/// The same for a binary message.
-[[nodiscard]] std::variant<Image, Fault> parse_binary(
-    std::span<const std::byte> bytes);
-
-/// The messages of the page. Malformed UTF-8 is sent as U+FFFD.
-[[nodiscard]] std::string write_say(std::string_view id, std::string_view text);
-[[nodiscard]] std::string write_typing();
-[[nodiscard]] std::string write_image(std::string_view id,
-                                      std::string_view name,
-                                      std::string_view mime,
-                                      std::span<const std::byte> content);
+/// All of them: what is not in here does not compile.
+using Protocol = emsocket::Protocol<
+    emsocket::Incoming<Welcome, Joined, Left, Presence, Say, Typing, Notice>,
+    emsocket::Outgoing<OwnSay, OwnTyping>>;
 
 }  // namespace chat

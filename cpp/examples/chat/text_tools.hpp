@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "protocol.hpp"
-
+/// What there is to know of a url, a text or a file by looking at it.
 namespace chat {
 
 /// The url with a parameter more in its query, percent-encoded.

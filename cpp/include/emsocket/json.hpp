@@ -29,7 +29,12 @@
 ///     chat.connect();
 ///     (void)chat.send(Say{.text = "hello"});
 ///
-/// The files below say the rest, one concept each; read them in this order.
+/// The files say the rest, one concept each. Read in this order what you need:
+/// declaration.hpp (how a type is declared), value.hpp and containers.hpp (what
+/// a field can be), protocol.hpp, typed_client.hpp, request.hpp,
+/// decode_error.hpp (bad input), envelope.hpp and json_rpc.hpp, codec.hpp and
+/// dom_codec.hpp (a codec of your own). docs/typed-messages.md has an example
+/// of each.
 
 #include "emsocket/json/binary_codecs.hpp"
 #include "emsocket/json/codec.hpp"
@@ -38,6 +43,7 @@
 #include "emsocket/json/decode_error.hpp"
 #include "emsocket/json/dom.hpp"
 #include "emsocket/json/dom_codec.hpp"
+#include "emsocket/json/encode_message.hpp"
 #include "emsocket/json/envelope.hpp"
 #include "emsocket/json/json_rpc.hpp"
 #include "emsocket/json/protocol.hpp"

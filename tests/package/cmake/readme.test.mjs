@@ -1,6 +1,6 @@
-/** The programs of the README, built and run as it says. */
+/** The programs of the README and of docs/, built and run as they say. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -14,52 +14,96 @@ import { Consumer } from './support/consumer.mjs';
 const timeout = 300_000;
 
 const readme = await readFile(join(root, 'README.md'), 'utf8');
+const typedMessages = await readFile(
+  join(root, 'docs/typed-messages.md'),
+  'utf8',
+);
 
 /** The blocks of code in one language that have this in them. */
-const blocks = (language, part) =>
-  [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
+const blocks = (text, language, part = '') =>
+  [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
     .filter(([, of, code]) => of === language && code.includes(part))
     .map(([, , code]) => code);
 
-const [project] = blocks('cmake', 'project(');
-const [, configureLine] = /^cmake -S \. -B build (.*)$/m.exec(
-  blocks('sh', 'cmake -S . -B build')[0],
-);
+/** The lines of a block that says what a program prints. */
+const linesOf = (text, part) =>
+  blocks(text, 'text', part)[0].trimEnd().split('\n');
 
-/** A server, and a promise of the first message that anybody sends to it. */
+const [project] = blocks(readme, 'cmake', 'project(');
+const typedProject = project.replace('emsocket::emsocket', 'emsocket::json');
+const [, configureLine] = /^cmake -S \. -B build (.*)$/m.exec(
+  blocks(readme, 'sh', 'cmake -S . -B build')[0],
+);
+const isTyped = (program) => program.includes('<emsocket/json.hpp>');
+const programs = blocks(readme, 'cpp', 'int main');
+
+/** Builds a program as WebAssembly that connects to `url`. */
+async function build(name, cmake, program, url) {
+  const consumer = await Consumer.create(name);
+  const prefix = await consumer.install('wasm-release');
+  await consumer.write('CMakeLists.txt', cmake);
+  await consumer.write('main.cpp', program.replace(/wss:[^"]*/, url));
+  await consumer.configure(
+    ...configureLine.replaceAll('$HOME/emsocket', prefix).split(' '),
+  );
+  await consumer.build();
+  return consumer;
+}
+
 async function startServer(t) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
-  const firstMessage = new Promise((resolve) => {
-    server.on('connection', (socket) =>
-      socket.once('message', (data) => resolve(data.toString())),
-    );
-  });
   t.after(() => {
     for (const client of server.clients) client.terminate();
     server.close();
   });
-  return { url: `ws://127.0.0.1:${server.address().port}/`, firstMessage };
+  return { server, url: `ws://127.0.0.1:${server.address().port}/` };
 }
 
-for (const [index, program] of blocks('cpp', 'int main').entries()) {
-  test(`C++ program number ${index + 1}`, { timeout }, async (t) => {
-    const consumer = await Consumer.create(`readme-${index + 1}`);
-    const prefix = await consumer.install('wasm-release');
-    const usesJson = program.includes('<emsocket/json.hpp>');
-    await consumer.write(
-      'CMakeLists.txt',
-      usesJson
-        ? project.replace('emsocket::emsocket', 'emsocket::json')
-        : project,
-    );
-    const { url, firstMessage } = await startServer(t);
-    await consumer.write('main.cpp', program.replace(/wss:[^"]*/, url));
-    await consumer.configure(
-      ...configureLine.replaceAll('$HOME/emsocket', prefix).split(' '),
-    );
-    await consumer.build();
-    consumer.startInNode(t, 'build/app.js');
-    assert.notEqual(await firstMessage, '');
-  });
-}
+test('the C++ program sends', { timeout }, async (t) => {
+  const program = programs.find((program) => !isTyped(program));
+  const { server, url } = await startServer(t);
+  const consumer = await build('readme', project, program, url);
+  const connection = once(server, 'connection');
+  consumer.startInNode(t, 'build/app.js');
+  const [socket] = await connection;
+  const [data] = await once(socket, 'message');
+  assert.equal(data.toString(), 'hello');
+});
+
+test('the typed C++ program talks as it says', { timeout }, async (t) => {
+  const program = programs.find(isTyped);
+  const { server, url } = await startServer(t);
+  const consumer = await build('readme-typed', typedProject, program, url);
+  const connection = once(server, 'connection');
+  const printed = consumer.runInNode('build/app.js');
+
+  const [socket] = await connection;
+  const messages = on(socket, 'message');
+  const said = async () => {
+    // Nothing, when the program ends before it has said all.
+    const { value } = await Promise.race([messages.next(), printed]);
+    return value?.[0].toString();
+  };
+  for (const line of linesOf(readme, 'server  {')) {
+    const [, who, message] = /^(\w+) +(.*)$/.exec(line);
+    if (who === 'server') socket.send(message);
+    else assert.equal(await said(), message);
+  }
+  // Which nobody retries.
+  socket.close(1000);
+  assert.deepEqual(await printed, linesOf(readme, 'here: Ann'));
+});
+
+test('the program of docs/typed-messages.md', { timeout }, async () => {
+  const consumer = await Consumer.create('typed-messages', 'native');
+  const prefix = await consumer.install('native');
+  await consumer.write('CMakeLists.txt', typedProject);
+  await consumer.write('main.cpp', blocks(typedMessages, 'cpp').join('\n'));
+  await consumer.configure(`-DCMAKE_PREFIX_PATH=${prefix}`);
+  await consumer.build();
+  assert.deepEqual(
+    await consumer.run('build/app'),
+    linesOf(typedMessages, 'forecast: '),
+  );
+});

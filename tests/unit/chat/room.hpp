@@ -115,7 +115,7 @@ struct Room : emsocket::test::World {
   [[nodiscard]] std::vector<std::string> said() {
     std::vector<std::string> texts;
     for (const std::string& wire : socket().sent_texts()) {
-      // {"id":"..","text":"..","type":"say"}
+      // {"type":"say","id":"..","text":".."}
       constexpr std::string_view before = "\"text\":\"";
       const std::size_t found = wire.find(before);
       if (found == std::string::npos) {

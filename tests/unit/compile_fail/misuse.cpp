@@ -104,6 +104,8 @@ EMSOCKET_STRUCT(Pair, a, (b, "a"))
   (void)client.send(News{"hi"});
 #elif defined(MISUSE_SEND_REQUEST)
   (void)client.send(Join{});
+#elif defined(MISUSE_ENCODE_MESSAGE)
+  (void)encode_message<Chat>(News{"hi"});
 #elif defined(MISUSE_ON)
   client.on<Say>([](const Say&) {});
 #elif defined(MISUSE_ON_WITH_REQUEST)

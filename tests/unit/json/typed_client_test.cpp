@@ -75,6 +75,14 @@ TEST_CASE_METHOD(Fixture, "A struct leaves as a message", "[json][client]") {
                                  R"({"type":"ping"})"});
 }
 
+TEST_CASE_METHOD(Fixture, "encode_message() writes what send() sends",
+                 "[json][client]") {
+  const Say say{"h\"i", "7"};
+  (void)chat.send(say);
+  CHECK(transport.last().sent_texts() ==
+        std::vector<std::string>{encode_message<Chat>(say)});
+}
+
 TEST_CASE_METHOD(Fixture, "A type that the protocol lacks is unknown",
                  "[json][client]") {
   transport.last().text(R"({"type":"nope","a":[1,{"b":null}]})");

@@ -24,7 +24,9 @@
 ///                      reply_to, (priority, emsocket::defaulted))
 ///
 /// A field in parentheses may have a name of its own on the wire, and be
-/// `defaulted`: it may be missing, and then keeps what the struct gives it.
+/// `defaulted`: it may be missing, and then keeps what the struct gives it. For
+/// both: (priority, "prio", emsocket::defaulted).
+///
 /// EMSOCKET_STRUCT declares a struct that is a field and no message, and
 /// EMSOCKET_ENUM the names of an enum:
 ///
