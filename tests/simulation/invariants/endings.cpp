@@ -148,7 +148,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     }
     look_at_protocols(State::connecting);
   }
-  void see(const Entry&, const ErrorEvent& it) {
+  void see(const Entry& entry, const ErrorEvent& it) {
     require(it.message.find("t=S") == it.message.npos &&
                 it.message.find('?') == it.message.npos,
             [&] { return "a secret in \"" + it.message + "\""; });
@@ -180,6 +180,8 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     require(it.kind == kind_expected, [&] {
       return kind(it.kind) + " in place of " + kind(kind_expected);
     });
+    require(says_where(entry, it),
+            [&] { return "what was it, and where: \"" + it.message + "\""; });
     if (it.kind == ErrorKind::invalid_option) {
       require(it.message.find(ledger_.setup.faulty_option()) != it.message.npos,
               [] { return "another option than the faulty one"; });
@@ -205,6 +207,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     was_error_ = false;
     if (ledger_.step.disturbed) unsure_ = true;
     had_socket_ = ledger_.socket != 0;
+    began_authenticating_ = was_authenticating_;
   }
   template <class Other>
   void see(const Entry&, const Other&) {}
@@ -217,6 +220,39 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
   };
   void expect(ErrorKind it) {
     if (!expected_) expected_ = it;
+  }
+  /// The words in the message that a person needs to act on.
+  [[nodiscard]] bool says_where(const Entry& entry,
+                                const ErrorEvent& it) const {
+    const auto says = [&it](const std::string& what) {
+      return it.message.find(what) != it.message.npos;
+    };
+    const auto ms = [](milliseconds time) {
+      return " " + std::to_string(time.count()) + " ms";
+    };
+    const bool by_close = expected_ == ErrorKind::connect_failed;
+    switch (it.kind) {
+      case ErrorKind::connect_failed:
+        return by_close ? says("close()")
+                        : says(" ws://h/") &&
+                              says(ms(entry.at - ledger_.attempt_started));
+      case ErrorKind::connect_timeout:
+        return says(" ws://h/") &&
+               says(began_authenticating_ ? "authenticated" : "not open");
+      case ErrorKind::connection_lost:
+        return says(" ws://h/");
+      case ErrorKind::invalid_url:
+        return says(" ws://refused/:") && says("is no url");
+      case ErrorKind::heartbeat_timeout:
+        return says(ms(ledger_.options.heartbeat.timeout));
+      case ErrorKind::message_too_large:
+        return says(" " + std::to_string(ledger_.options.max_message_bytes) +
+                    " bytes");
+      case ErrorKind::authentication:
+        return says("not you") || says("thrown in auth");
+      default:
+        return true;
+    }
   }
   /// Values up to `last_fixed` are fixed ones.
   [[nodiscard]] bool has_provider(Choice choice,
@@ -241,6 +277,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
   bool bad_protocols_ = false;
   bool was_authenticating_ = false;
   bool had_socket_ = false;
+  bool began_authenticating_ = false;  ///< as the step began
   bool was_error_ = false;
   bool unsure_ = false;
   std::optional<ErrorKind> expected_;

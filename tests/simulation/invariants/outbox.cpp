@@ -96,6 +96,12 @@ class Conservation final : public Watch<Conservation> {
     dropped_ = dropped_bytes_ = 0;
   }
 
+  void see(const Entry& entry, const RuleAsked& it) {
+    settle(entry);
+    require(it.event.unsent == released_ || unsure_,
+            [] { return "should_retry hears of other unsent bytes"; });
+  }
+
   void see(const Entry&, const Released& it) { released_ += it.buffered; }
 
   void see(const Entry& entry, const CloseEvent& it) {

@@ -184,8 +184,10 @@ void User::ask_url(const Reply<std::string>& reply) {
       answer_url(number, "ws://second/");
       return answer_url(number, std::nullopt);
     case UrlMode::sometimes_refused:
+      // Every other one, with and without a query.
+      if (number % 2 == 0) return answer_url(number, fresh_url(number));
       return answer_url(number,
-                        number % 2 == 1 ? refused_url : fresh_url(number));
+                        number % 4 == 1 ? refused_url : "ws://refused/");
   }
 }
 
