@@ -68,7 +68,7 @@ class Deadlines final : public Watch<Deadlines> {
                               (state == State::open && deadline_);
       if (is_watched && it.due_timers == 0 && deadline_) {
         require(entry.at < *deadline_, [&] {
-          return std::string(name(state)) + " " +
+          return std::string(to_string(state)) + " " +
                  std::to_string((entry.at - *deadline_).count()) +
                  " ms past its deadline";
         });
