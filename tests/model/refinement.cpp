@@ -326,6 +326,7 @@ class Refinement final : public simulation::Invariant {
       const ModelState& model = each.model;
       const bool gives_grace =
           is_late && (model.state == State::closing ||
+                      (model.state == State::open && model.failed) ||
                       (model.state == State::connecting && model.sockets > 0));
       for (const Item& input : timed_inputs(model)) {
         // The clock says that: see begin_turn().
