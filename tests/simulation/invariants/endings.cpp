@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "all.hpp"
 
@@ -76,11 +77,11 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
         }
         break;
       case Command::reject_url:
-        if (it.number == url_.number && url_.is_open) fail(url_);
+        if (it.number == url_.number && url_.is_open) fail(url_, "no url");
         break;
       case Command::reject_protocols:
         if (it.number == protocols_.number && protocols_.is_open) {
-          fail(protocols_);
+          fail(protocols_, "no protocols");
         }
         break;
       case Command::resolve_url:
@@ -118,9 +119,11 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     if (it.callback == Callback::authenticate) was_authenticating_ = true;
   }
   void see(const Entry&, const Threw& it) {
-    if (it.callback == Callback::url && url_.is_open) fail(url_);
+    if (it.callback == Callback::url && url_.is_open) {
+      fail(url_, "thrown in url");
+    }
     if (it.callback == Callback::protocols && protocols_.is_open) {
-      fail(protocols_);
+      fail(protocols_, "thrown in protocols");
     }
     if ((it.callback == Callback::authenticate ||
          it.callback == Callback::authentication_message) &&
@@ -250,6 +253,11 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
                     " bytes");
       case ErrorKind::authentication:
         return says("not you") || says("thrown in auth");
+      case ErrorKind::url_provider:
+        return !expected_ || says(": " + std::string(provider_reason_));
+      case ErrorKind::invalid_protocol:
+        return says("\"no token\" is not a token") ||
+               says("\"v2\" is offered twice");
       default:
         return true;
     }
@@ -265,9 +273,10 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
       expect(ErrorKind::invalid_protocol);
     }
   }
-  void fail(Question& question) {
+  void fail(Question& question, std::string_view reason) {
     question.is_open = false;
     if (ledger_.state == State::connecting && ledger_.socket == 0) {
+      if (!expected_) provider_reason_ = reason;
       expect(ErrorKind::url_provider);
     }
   }
@@ -281,6 +290,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
   bool was_error_ = false;
   bool unsure_ = false;
   std::optional<ErrorKind> expected_;
+  std::string_view provider_reason_;  ///< where that is url_provider
 };
 
 /// Code, reason and wasClean are the platform's where it closed the socket, and

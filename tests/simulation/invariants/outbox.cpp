@@ -259,7 +259,8 @@ class Drain final : public Watch<Drain> {
   }
   void see(const Entry& entry, const DrainEvent& it) {
     require(is_over_, [] { return "a drain for nothing"; });
-    require(it.buffered_amount <= low_, [] { return "a drain over the mark"; });
+    require(it.buffered_amount <= low_,
+            [] { return "a drain over low_water_mark"; });
     require(entry.glance && it.buffered_amount == entry.glance->buffered_amount,
             [] { return "a drain that says another amount"; });
     is_over_ = false;
