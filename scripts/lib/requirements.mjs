@@ -69,6 +69,13 @@ const forTesting = [
     elsewhere: 'pkgconf: http://pkgconf.org/',
   },
   {
+    // Applies the mutations of the core.
+    name: 'Git',
+    isThere: () => findProgram('git') !== undefined,
+    packages: ['git'],
+    elsewhere: 'https://git-scm.com/',
+  },
+  {
     name: 'clang-format',
     isThere: () => findProgram('clang-format') !== undefined,
     packages: ['clang-format'],

@@ -142,7 +142,8 @@ std::vector<Item> possible_inputs(const ModelState& model,
 
   for (const Item& input : timed_inputs(model)) inputs.push_back(input);
   if (!model.pending && model.sockets > 0 &&
-      (model.state == State::connecting || model.state == State::closing)) {
+      (model.state == State::connecting || model.state == State::closing ||
+       (model.state == State::open && model.failed))) {
     inputs.push_back(plain(Input::deadline_late));
   }
   if (model.settings.heartbeat && model.state == State::open) {

@@ -10,6 +10,7 @@
 
 #include "emsocket/close_code.hpp"
 #include "emsocket/events.hpp"
+#include "support/state_name.hpp"
 
 /// The state machine of a Client, written down a second time: without time,
 /// bytes and memory, as a table of rules (rules.cpp) over a small value.
@@ -279,7 +280,7 @@ struct Step {
 [[nodiscard]] Step step(const Rules& rules, const ModelState& before,
                         const Item& input);
 
-[[nodiscard]] std::string_view to_string(State state);
+using test::to_string;
 [[nodiscard]] std::string_view to_string(Input input);
 [[nodiscard]] std::string_view to_string(Call call);
 [[nodiscard]] std::string to_string(const Output& output);

@@ -148,13 +148,11 @@ class Refinement final : public simulation::Invariant {
   }
 
   void on(const Entry& entry) override {
-    ++number_;
     if (violation() || is_over_) return;
     now_ = entry.at;
     if (is_destroyed_) {
       require(!is_call(entry.record), [&] {
-        return "entry " + std::to_string(number_) +
-               ": something is told though the Client is destroyed";
+        return at() + ": something is told though the Client is destroyed";
       });
       return;
     }
@@ -326,6 +324,7 @@ class Refinement final : public simulation::Invariant {
       const ModelState& model = each.model;
       const bool gives_grace =
           is_late && (model.state == State::closing ||
+                      (model.state == State::open && model.failed) ||
                       (model.state == State::connecting && model.sockets > 0));
       for (const Item& input : timed_inputs(model)) {
         // The clock says that: see begin_turn().
@@ -636,9 +635,12 @@ class Refinement final : public simulation::Invariant {
     require(!candidates_.empty(), [this] { return report(); });
   }
 
+  [[nodiscard]] std::string at() const {
+    return "at " + std::to_string(now_.count()) + " ms";
+  }
+
   [[nodiscard]] std::string report() const {
-    std::string text = "entry " + std::to_string(number_) + ": seen \"" +
-                       seen_ + "\"; the model was in";
+    std::string text = at() + ": seen \"" + seen_ + "\"; the model was in";
     for (const Candidate& each : before_) {
       text += "\n  " + to_string(each.model);
       if (each.due) {
@@ -664,7 +666,6 @@ class Refinement final : public simulation::Invariant {
   Candidates before_;                         ///< the entry that is read
   std::optional<simulation::Glance> glance_;  ///< of the entry
   std::string seen_;
-  std::size_t number_ = 0;
   milliseconds now_{0};
   simulation::Number socket_ = 0;  ///< the live one
   Question url_;

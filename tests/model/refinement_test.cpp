@@ -152,7 +152,7 @@ TEST_CASE("The replay says what it saw and what the model allows",
   Records changed = records();
   changed[16] = ErrorEvent{ErrorKind::connection_lost, ""};
   CHECK(verdict(changed) ==
-        "entry 17: seen \"error connection_lost\"; the model was in\n"
+        "at 0 ms: seen \"error connection_lost\"; the model was in\n"
         "  waiting, was open, skippable; inside state < tell the state < tell "
         "outbox_full < tell the error\n"
         "    and allows: [the call returns -> close 1001 clean retry] "

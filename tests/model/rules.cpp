@@ -645,6 +645,7 @@ const Rules table{
      .in = {connecting, closing},
      .on = {deadline_late},
      .when = {attempt_runs}},
+    {.number = 95, .in = {open}, .on = {deadline_late}, .when = {failed}},
     {.number = 55,
      .in = {waiting},
      .on = {retry_due},

@@ -4,12 +4,6 @@
 
 namespace emsocket::model {
 
-std::string_view to_string(State state) {
-  constexpr std::array<std::string_view, 6> names{
-      "idle", "connecting", "open", "waiting", "closing", "closed"};
-  return names[static_cast<std::size_t>(state)];
-}
-
 std::string_view to_string(Input input) {
   constexpr std::array<std::string_view, 48> names{"connect()",
                                                    "reconnect()",

@@ -79,7 +79,8 @@ bool report(const Coverage& coverage, std::ostream& out) {
   };
   for (const auto& [from, to] : edges()) {
     const auto times = coverage.transitions[index(from)][index(to)];
-    line(std::string(name(from)) + " -> " + std::string(name(to)), times);
+    line(std::string(to_string(from)) + " -> " + std::string(to_string(to)),
+         times);
     if (times == 0) is_complete = false;
   }
   out << "\nCallbacks of the user:\n";
@@ -105,7 +106,7 @@ bool report(const Coverage& coverage, std::ostream& out) {
     for (std::size_t i = 0; i < Coverage::states; ++i) {
       const auto times =
           coverage.commands[static_cast<std::size_t>(command)][i];
-      line(std::string(name(static_cast<State>(i))), times);
+      line(std::string(to_string(static_cast<State>(i))), times);
       if (times == 0) is_complete = false;
     }
   }

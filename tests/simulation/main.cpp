@@ -18,6 +18,7 @@
 #include "history.hpp"
 #include "processes.hpp"
 #include "search.hpp"
+#include "setup_text.hpp"
 #include "shrink.hpp"
 #include "story.hpp"
 
@@ -71,9 +72,13 @@ void print_broken(const Violation& violation) {
             << violation.what << '\n';
 }
 
-/// The story of one history, up to where it breaks.
+/// The story of one history, up to where it breaks; also where a sanitizer ends
+/// it.
 bool replay(const History& history) {
-  std::cout << encode(history) << "\n\n" << std::flush;
+  std::cout << encode(history) << "\n\n" << std::unitbuf;
+  for (const std::string& phrase : describe(history.setup)) {
+    std::cout << "    With " << phrase << ".\n";
+  }
   Story story(std::cout);
   Coverage coverage;
   const auto violation = judge(history, coverage, {&story});

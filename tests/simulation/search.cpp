@@ -41,16 +41,30 @@ class Judge final : public Observer {
   std::optional<Violation> violation_;
 };
 
+/// Shows the trace up to the entry that breaks something.
+class UntilBroken final : public Observer {
+ public:
+  UntilBroken(const Judge& judge, const std::vector<Observer*>& observers)
+      : judge_(judge), observers_(observers) {}
+  void on(const Entry& entry) override {
+    if (judge_.violation()) return;
+    for (Observer* observer : observers_) observer->on(entry);
+  }
+
+ private:
+  const Judge& judge_;
+  const std::vector<Observer*>& observers_;
+};
+
 }  // namespace
 
 std::optional<Violation> judge(const History& history, Coverage& coverage,
                                const std::vector<Observer*>& observers) {
   Judge judge(history.setup);
   CoverageObserver counter(coverage);
-  std::vector<Observer*> all = observers;
-  all.push_back(&counter);
-  all.push_back(&judge);
-  run(history, all, [&judge] { return !judge.violation(); });
+  UntilBroken shown(judge, observers);
+  run(history, {&shown, &counter, &judge},
+      [&judge] { return !judge.violation(); });
   ++coverage.histories;
   return judge.violation();
 }

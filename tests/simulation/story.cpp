@@ -150,8 +150,8 @@ struct Sentence {
     return "authentication hears " + quoted(it.bytes);
   }
   std::string operator()(const StateEvent& it) const {
-    return "state: " + std::string(simulation::name(it.from)) + " -> " +
-           std::string(simulation::name(it.to));
+    return "state: " + std::string(to_string(it.from)) + " -> " +
+           std::string(to_string(it.to));
   }
   std::string operator()(const OpenEvent& it) const {
     return "open: attempt " + std::to_string(it.attempt) +
@@ -239,24 +239,6 @@ struct Sentence {
 };
 
 }  // namespace
-
-std::string_view name(State state) {
-  switch (state) {
-    case State::idle:
-      return "idle";
-    case State::connecting:
-      return "connecting";
-    case State::open:
-      return "open";
-    case State::waiting:
-      return "waiting";
-    case State::closing:
-      return "closing";
-    case State::closed:
-      return "closed";
-  }
-  return "?";
-}
 
 std::string_view name(SendResult result) {
   switch (result) {

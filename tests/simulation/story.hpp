@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "support/state_name.hpp"
 #include "trace.hpp"
 
 namespace emsocket::simulation {
@@ -19,7 +20,7 @@ class Story final : public Observer {
   std::ostream& out_;
 };
 
-[[nodiscard]] std::string_view name(State state);
+using test::to_string;
 [[nodiscard]] std::string_view name(SendResult result);
 
 }  // namespace emsocket::simulation

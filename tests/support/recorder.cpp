@@ -2,24 +2,6 @@
 
 namespace emsocket::test {
 
-std::string to_string(State state) {
-  switch (state) {
-    case State::idle:
-      return "idle";
-    case State::connecting:
-      return "connecting";
-    case State::open:
-      return "open";
-    case State::waiting:
-      return "waiting";
-    case State::closing:
-      return "closing";
-    case State::closed:
-      break;
-  }
-  return "closed";
-}
-
 void Recorder::listen_to(Client& client) {
   client.on_open([this](const OpenEvent& event) {
     opens.push_back(event);
@@ -44,7 +26,7 @@ void Recorder::listen_to(Client& client) {
   });
   client.on_state([this](const StateEvent& event) {
     states.push_back(event);
-    log_with_states.push_back("state " + to_string(event.to));
+    log_with_states.push_back("state " + std::string(to_string(event.to)));
   });
   client.on_drain([this](const DrainEvent& event) {
     drains.push_back(event);

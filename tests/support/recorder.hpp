@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "emsocket/client.hpp"
+#include "support/state_name.hpp"
 
 namespace emsocket::test {
 
@@ -35,7 +36,5 @@ struct Recorder {
 };
 
 using Log = std::vector<std::string>;
-
-[[nodiscard]] std::string to_string(State state);
 
 }  // namespace emsocket::test

@@ -335,7 +335,9 @@ void ClientCore::on_state_timer() {
       start_attempt();
       return;
     case State::open:
-      if (connection_failed_) {
+      if (connection_failed_ && state_timer_.is_overdue()) {
+        state_timer_.start(overdue_grace);
+      } else if (connection_failed_) {
         end_now(lost());
       } else {
         is_stable_ = true;

@@ -39,7 +39,7 @@ class OneSocket final : public Watch<OneSocket> {
     if (state == State::idle || state == State::waiting ||
         state == State::closed) {
       require(it.live_sockets == 0,
-              [&] { return "a socket in " + std::string(name(state)); });
+              [&] { return "a socket in " + std::string(to_string(state)); });
     }
   }
   template <class Other>
@@ -203,7 +203,7 @@ class OneClose final : public Watch<OneClose> {
     }
     require(ledger_.closes_due == due, [&] {
       return std::to_string(ledger_.closes_due) + " still to come in " +
-             std::string(name(entry.glance->state));
+             std::string(to_string(entry.glance->state));
     });
   }
   template <class Other>

@@ -39,10 +39,10 @@ class Deadlines final : public Watch<Deadlines> {
   void see(const Entry& entry, const SocketError& it) {
     if (it.heard && it.socket == ledger_.socket) deadline_ = entry.at + grace;
   }
-  void see(const Entry& entry, const TimerFired&) {
+  void see(const Entry& entry, const TimerFired& it) {
     deadline_in_step_ = deadline_;
-    if (deadline_ && entry.at - *deadline_ > ordinary_delay &&
-        ledger_.socket != 0 && ledger_.state != State::open) {
+    const bool is_deadline = deadline_ == entry.at - it.late;
+    if (is_deadline && it.late > ordinary_delay && ledger_.socket != 0) {
       deadline_ = entry.at + grace;
     }
   }
@@ -58,6 +58,9 @@ class Deadlines final : public Watch<Deadlines> {
     if (it.kind == ErrorKind::connection_lost && deadline_in_step_) {
       require(entry.at >= *deadline_in_step_,
               [] { return "given up before the close had its time"; });
+      require(ledger_.step.late <= ordinary_delay, [] {
+        return "a failed connection is given up by a timer that woke too late";
+      });
     }
   }
   void see(const Entry& entry, const StepEnded& it) {
@@ -68,7 +71,7 @@ class Deadlines final : public Watch<Deadlines> {
                               (state == State::open && deadline_);
       if (is_watched && it.due_timers == 0 && deadline_) {
         require(entry.at < *deadline_, [&] {
-          return std::string(name(state)) + " " +
+          return std::string(to_string(state)) + " " +
                  std::to_string((entry.at - *deadline_).count()) +
                  " ms past its deadline";
         });

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "all.hpp"
 
@@ -76,11 +77,11 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
         }
         break;
       case Command::reject_url:
-        if (it.number == url_.number && url_.is_open) fail(url_);
+        if (it.number == url_.number && url_.is_open) fail(url_, "no url");
         break;
       case Command::reject_protocols:
         if (it.number == protocols_.number && protocols_.is_open) {
-          fail(protocols_);
+          fail(protocols_, "no protocols");
         }
         break;
       case Command::resolve_url:
@@ -118,9 +119,11 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     if (it.callback == Callback::authenticate) was_authenticating_ = true;
   }
   void see(const Entry&, const Threw& it) {
-    if (it.callback == Callback::url && url_.is_open) fail(url_);
+    if (it.callback == Callback::url && url_.is_open) {
+      fail(url_, "thrown in url");
+    }
     if (it.callback == Callback::protocols && protocols_.is_open) {
-      fail(protocols_);
+      fail(protocols_, "thrown in protocols");
     }
     if ((it.callback == Callback::authenticate ||
          it.callback == Callback::authentication_message) &&
@@ -148,7 +151,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     }
     look_at_protocols(State::connecting);
   }
-  void see(const Entry&, const ErrorEvent& it) {
+  void see(const Entry& entry, const ErrorEvent& it) {
     require(it.message.find("t=S") == it.message.npos &&
                 it.message.find('?') == it.message.npos,
             [&] { return "a secret in \"" + it.message + "\""; });
@@ -180,6 +183,8 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     require(it.kind == kind_expected, [&] {
       return kind(it.kind) + " in place of " + kind(kind_expected);
     });
+    require(says_where(entry, it),
+            [&] { return "what was it, and where: \"" + it.message + "\""; });
     if (it.kind == ErrorKind::invalid_option) {
       require(it.message.find(ledger_.setup.faulty_option()) != it.message.npos,
               [] { return "another option than the faulty one"; });
@@ -205,6 +210,7 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
     was_error_ = false;
     if (ledger_.step.disturbed) unsure_ = true;
     had_socket_ = ledger_.socket != 0;
+    began_authenticating_ = was_authenticating_;
   }
   template <class Other>
   void see(const Entry&, const Other&) {}
@@ -218,6 +224,44 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
   void expect(ErrorKind it) {
     if (!expected_) expected_ = it;
   }
+  /// The words in the message that a person needs to act on.
+  [[nodiscard]] bool says_where(const Entry& entry,
+                                const ErrorEvent& it) const {
+    const auto says = [&it](const std::string& what) {
+      return it.message.find(what) != it.message.npos;
+    };
+    const auto ms = [](milliseconds time) {
+      return " " + std::to_string(time.count()) + " ms";
+    };
+    const bool by_close = expected_ == ErrorKind::connect_failed;
+    switch (it.kind) {
+      case ErrorKind::connect_failed:
+        return by_close ? says("close()")
+                        : says(" ws://h/") &&
+                              says(ms(entry.at - ledger_.attempt_started));
+      case ErrorKind::connect_timeout:
+        return says(" ws://h/") &&
+               says(began_authenticating_ ? "authenticated" : "not open");
+      case ErrorKind::connection_lost:
+        return says(" ws://h/");
+      case ErrorKind::invalid_url:
+        return says(" ws://refused/:") && says("is no url");
+      case ErrorKind::heartbeat_timeout:
+        return says(ms(ledger_.options.heartbeat.timeout));
+      case ErrorKind::message_too_large:
+        return says(" " + std::to_string(ledger_.options.max_message_bytes) +
+                    " bytes");
+      case ErrorKind::authentication:
+        return says("not you") || says("thrown in auth");
+      case ErrorKind::url_provider:
+        return !expected_ || says(": " + std::string(provider_reason_));
+      case ErrorKind::invalid_protocol:
+        return says("\"no token\" is not a token") ||
+               says("\"v2\" is offered twice");
+      default:
+        return true;
+    }
+  }
   /// Values up to `last_fixed` are fixed ones.
   [[nodiscard]] bool has_provider(Choice choice,
                                   std::uint8_t last_fixed) const {
@@ -229,9 +273,10 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
       expect(ErrorKind::invalid_protocol);
     }
   }
-  void fail(Question& question) {
+  void fail(Question& question, std::string_view reason) {
     question.is_open = false;
     if (ledger_.state == State::connecting && ledger_.socket == 0) {
+      if (!expected_) provider_reason_ = reason;
       expect(ErrorKind::url_provider);
     }
   }
@@ -241,9 +286,11 @@ class ErrorSaysWhat final : public Watch<ErrorSaysWhat> {
   bool bad_protocols_ = false;
   bool was_authenticating_ = false;
   bool had_socket_ = false;
+  bool began_authenticating_ = false;  ///< as the step began
   bool was_error_ = false;
   bool unsure_ = false;
   std::optional<ErrorKind> expected_;
+  std::string_view provider_reason_;  ///< where that is url_provider
 };
 
 /// Code, reason and wasClean are the platform's where it closed the socket, and

@@ -96,6 +96,12 @@ class Conservation final : public Watch<Conservation> {
     dropped_ = dropped_bytes_ = 0;
   }
 
+  void see(const Entry& entry, const RuleAsked& it) {
+    settle(entry);
+    require(it.event.unsent == released_ || unsure_,
+            [] { return "should_retry hears of other unsent bytes"; });
+  }
+
   void see(const Entry&, const Released& it) { released_ += it.buffered; }
 
   void see(const Entry& entry, const CloseEvent& it) {
@@ -253,7 +259,8 @@ class Drain final : public Watch<Drain> {
   }
   void see(const Entry& entry, const DrainEvent& it) {
     require(is_over_, [] { return "a drain for nothing"; });
-    require(it.buffered_amount <= low_, [] { return "a drain over the mark"; });
+    require(it.buffered_amount <= low_,
+            [] { return "a drain over low_water_mark"; });
     require(entry.glance && it.buffered_amount == entry.glance->buffered_amount,
             [] { return "a drain that says another amount"; });
     is_over_ = false;

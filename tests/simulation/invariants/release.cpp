@@ -36,7 +36,7 @@ class StopIsFree final : public Watch<StopIsFree> {
                              state == State::open || state == State::waiting);
     if (is_working && !ledger_.step.disturbed) {
       require(it.page_listeners == 1, [&] {
-        return "deaf to the page in " + std::string(name(state));
+        return "deaf to the page in " + std::string(to_string(state));
       });
     }
   }

@@ -10,7 +10,7 @@ namespace emsocket::simulation {
 namespace {
 
 std::string edge(State from, State to) {
-  return std::string(name(from)) + " -> " + std::string(name(to));
+  return std::string(to_string(from)) + " -> " + std::string(to_string(to));
 }
 
 /// DESIGN section 3: from where to where, and that something which leads there
@@ -23,7 +23,7 @@ class Transitions final : public Watch<Transitions> {
   void see(const Entry&, const StateEvent& it) {
     require(it.from == told_, [&] {
       return edge(it.from, it.to) + " is told, after " +
-             std::string(name(told_));
+             std::string(to_string(told_));
     });
     told_ = it.to;
     require(has_cause(it), [&] {
@@ -33,8 +33,8 @@ class Transitions final : public Watch<Transitions> {
   void see(const Entry& entry, const StepEnded&) {
     if (!entry.glance) return;
     require(entry.glance->state == told_, [&] {
-      return "the state is " + std::string(name(entry.glance->state)) +
-             ", told was " + std::string(name(told_));
+      return "the state is " + std::string(to_string(entry.glance->state)) +
+             ", told was " + std::string(to_string(told_));
     });
   }
   template <class Other>
@@ -110,7 +110,7 @@ class ShownState final : public Watch<ShownState> {
     require(entry.glance->ready_state == expected, [&] {
       return "readyState " +
              std::to_string(static_cast<int>(entry.glance->ready_state)) +
-             " in " + std::string(name(entry.glance->state));
+             " in " + std::string(to_string(entry.glance->state));
     });
   }
 };
@@ -186,9 +186,9 @@ class Commands final : public Watch<Commands> {
         break;
     }
     require(entry.glance->state == expected, [&] {
-      return "a call in " + std::string(name(before_)) + " leads to " +
-             std::string(name(entry.glance->state)) + ", not to " +
-             std::string(name(expected));
+      return "a call in " + std::string(to_string(before_)) + " leads to " +
+             std::string(to_string(entry.glance->state)) + ", not to " +
+             std::string(to_string(expected));
     });
   }
   template <class Other>

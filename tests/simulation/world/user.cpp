@@ -184,8 +184,10 @@ void User::ask_url(const Reply<std::string>& reply) {
       answer_url(number, "ws://second/");
       return answer_url(number, std::nullopt);
     case UrlMode::sometimes_refused:
-      return answer_url(number,
-                        number % 2 == 1 ? refused_url : fresh_url(number));
+      // Every other one; with a query, and with a user's name and password.
+      if (number % 2 == 0) return answer_url(number, fresh_url(number));
+      return answer_url(
+          number, number % 4 == 1 ? refused_url : "ws://me:t=S0@refused/");
   }
 }
 
@@ -329,9 +331,11 @@ void User::perform(const Action& action) {
     case Verb::close_with: {
       constexpr std::array<CloseCode, 8> codes{4000, 1000, 3000, 4999,
                                                1001, 2999, 5000, 3456};
-      // One byte too much for the last one.
-      return close(codes[value % codes.size()],
-                   value == 7 ? std::string(124, 'r') : std::string("done"));
+      // As long as it may be, and one byte too much.
+      std::string reason = "done";
+      if (value == 3) reason = std::string(123, 'r');
+      if (value == 7) reason = std::string(124, 'r');
+      return close(codes[value % codes.size()], std::move(reason));
     }
     case Verb::reconnect:
       return call({.command = Command::reconnect},

@@ -8,7 +8,9 @@
 #include "support/test_client.hpp"
 
 // Long walks through commands, events of the network and of the page, in any
-// order and also from within handlers. Always the same walks.
+// order and also from within handlers. Always the same walks. The simulation
+// (tests/simulation) asks for far more, but only natively: these run as
+// WebAssembly too.
 
 using namespace emsocket;
 using namespace std::chrono_literals;

@@ -104,6 +104,18 @@ TEST_CASE("A connection that fires only error is given up and retried",
         Log{"error connection_lost", "close 1006 retry", "reconnecting 1"});
 }
 
+TEST_CASE("A failed connection that wakes far too late hears its close first",
+          "[client][timeouts][fault-23]") {
+  TestClient client;
+  client.go_to(State::open);
+  client.socket().error();
+  client.clock.jump(1h);  // asleep; `close` waits behind the timer
+  CHECK(client.events.log.empty());
+  client.socket().close(close_code::service_restart);
+  CHECK(client.events.log ==
+        Log{"error connection_lost", "close 1012 retry", "reconnecting 1"});
+}
+
 TEST_CASE("A connection that fires only error while it closes has its error",
           "[client][timeouts][fault-7]") {
   TestClient client;
