@@ -64,11 +64,11 @@ void emsocket_requests_cancel(PageRequests* requests, double id) {
 
 void emsocket_requests_open(PageRequests* requests, PageClient* client,
                             int codec) {
-  const auto core = client->core();
-  requests->on_open(core->outbox_messages() == 0, [&](std::string_view message) {
+  auto& core = client->client();
+  requests->on_open(core.outbox_messages() == 0, [&](std::string_view message) {
     return static_cast<CodecKind>(codec) == CodecKind::json
-               ? core->send_text(message)
-               : core->send_binary(emsocket::detail::bytes_of(message));
+               ? core.send(message)
+               : core.send(emsocket::detail::bytes_of(message));
   });
 }
 
