@@ -14,18 +14,34 @@ const outputDir = 'dist';
 // One name in the page, and everything behind it: `emsocket.EmSocket`.
 const asGlobal = { format: 'iife', globalName: 'emsocket' };
 
+/** What is shipped, each with its WebAssembly and its entries in web/src. */
+const flavours = [
+  {
+    name: 'emsocket',
+    target: 'emsocket_page',
+    module: `${moduleDir}/emsocket_module`,
+    sources: 'web/src',
+  },
+  {
+    name: 'emsocket.codecs',
+    target: 'emsocket_page_codecs',
+    module: `${moduleDir}/codecs/emsocket_codecs_module`,
+    sources: 'web/src/codecs',
+  },
+];
+
 const entries = [
-  { source: 'entry-module', name: 'emsocket', extension: 'mjs' },
-  { source: 'entry-inline', name: 'emsocket.inline', extension: 'mjs' },
+  { source: 'entry-module', suffix: '', extension: 'mjs' },
+  { source: 'entry-inline', suffix: '.inline', extension: 'mjs' },
   {
     source: 'entry-global',
-    name: 'emsocket.global',
+    suffix: '.global',
     extension: 'js',
     options: asGlobal,
   },
   {
     source: 'entry-inline',
-    name: 'emsocket.global.inline',
+    suffix: '.global.inline',
     extension: 'js',
     options: asGlobal,
   },
@@ -33,41 +49,46 @@ const entries = [
 
 export async function buildPackage() {
   console.log('Building the npm package.');
-  await cmakeBuild('wasm-release', '--target', 'emsocket_page');
-  const scripts = await bundleScripts();
-  const files = [
-    ...scripts,
-    { name: 'emsocket.wasm', contents: await readFile(inModule('wasm')) },
-    ...(await bundleTypes()),
-    integrityFile(scripts),
-  ];
+  const targets = flavours.map(({ target }) => target);
+  await cmakeBuild('wasm-release', '--target', ...targets);
+  const scripts = (await Promise.all(flavours.map(bundleScripts))).flat();
+  const others = await Promise.all(
+    flavours.map(async (flavour) => [
+      {
+        name: `${flavour.name}.wasm`,
+        contents: await readFile(join(root, `${flavour.module}.wasm`)),
+      },
+      ...(await bundleTypes(flavour)),
+    ]),
+  );
+  const files = [...scripts, ...others.flat(), integrityFile(scripts)];
   await replaceFolder(join(root, outputDir), files);
   printFiles(files);
 }
 
-const inModule = (extension) =>
-  join(root, moduleDir, `emsocket_module.${extension}`);
-
 /** Every entry as a person reads it, and minified; each with its source map. */
-async function bundleScripts() {
+async function bundleScripts(flavour) {
   const { version, license } = await readJson('package.json');
   const banner = `/*! emsocket ${version}, ${license} license */`;
   const bundles = entries.flatMap((entry) =>
-    [false, true].map((minify) => bundle(entry, minify, banner)),
+    [false, true].map((minify) => bundle(flavour, entry, minify, banner)),
   );
   return (await Promise.all(bundles)).flat();
 }
 
-async function bundle({ source, name, extension, options }, minify, banner) {
+async function bundle(flavour, entry, minify, banner) {
+  const { name, module, sources } = flavour;
+  const { source, suffix, extension, options } = entry;
   const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: [`web/src/${source}.ts`],
-    outfile: `${outputDir}/${name}${minify ? '.min' : ''}.${extension}`,
+    entryPoints: [`${sources}/${source}.ts`],
+    outfile: `${outputDir}/${name}${suffix}${minify ? '.min' : ''}.${extension}`,
     alias: {
-      'emsocket-module': inModule('mjs'),
-      'emsocket-wasm': inModule('wasm'),
+      'emsocket-module': join(root, `${module}.mjs`),
+      'emsocket-wasm': join(root, `${module}.wasm`),
     },
+    define: { flavourName: JSON.stringify(name) },
     loader: { '.wasm': 'binary' },
     bundle: true,
     format: 'esm',
@@ -86,13 +107,13 @@ async function bundle({ source, name, extension, options }, minify, banner) {
 }
 
 /** The types of what is exported, in one file without what is behind it. */
-async function bundleTypes() {
+async function bundleTypes({ name, sources }) {
   const { generateDtsBundle } = await import('dts-bundle-generator');
   const { format } = await import('prettier');
   const [types] = generateDtsBundle(
     [
       {
-        filePath: join(root, 'web/src/index.ts'),
+        filePath: join(root, `${sources}/index.ts`),
         output: { noBanner: true, exportReferencedTypes: false },
       },
     ],
@@ -100,7 +121,7 @@ async function bundleTypes() {
   );
   return [
     {
-      name: 'emsocket.d.mts',
+      name: `${name}.d.mts`,
       // Symbol.dispose is in no lib that a project has by default.
       contents: await format(
         `/// <reference lib="esnext.disposable" />\n${types}`,
@@ -108,8 +129,8 @@ async function bundleTypes() {
       ),
     },
     {
-      name: 'emsocket.inline.d.mts',
-      contents: "export * from './emsocket.mjs';\n",
+      name: `${name}.inline.d.mts`,
+      contents: `export * from './${name}.mjs';\n`,
     },
   ];
 }

@@ -58,7 +58,11 @@ void append_double(std::string& out, double value) {
     out += std::to_string(integer.magnitude);
     return;
   }
-  out += nlohmann::json(value).dump();
+  // As json(value).dump() has it, without all that is behind a json.
+  std::array<char, 64> text{};
+  const char* const end = nlohmann::detail::to_chars(
+      text.data(), text.data() + text.size(), value);
+  out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 std::string to_text(double value) {
