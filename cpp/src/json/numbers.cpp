@@ -60,8 +60,8 @@ void append_double(std::string& out, double value) {
   }
   // As json(value).dump() has it, without all that is behind a json.
   std::array<char, 64> text{};
-  const char* const end = nlohmann::detail::to_chars(
-      text.data(), text.data() + text.size(), value);
+  const char* const end =
+      nlohmann::detail::to_chars(text.data(), text.data() + text.size(), value);
   out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 

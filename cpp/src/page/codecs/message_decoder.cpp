@@ -40,10 +40,9 @@ struct PageSink {
       emsocket_build_number(value.is_negative ? -number : number);
       return;
     }
-    emsocket_build_bigint(
-        static_cast<double>(value.magnitude >> 32U),
-        static_cast<double>(value.magnitude & 0xffffffffU),
-        value.is_negative ? 1 : 0);
+    emsocket_build_bigint(static_cast<double>(value.magnitude >> 32U),
+                          static_cast<double>(value.magnitude & 0xffffffffU),
+                          value.is_negative ? 1 : 0);
   }
   void string(std::string_view text) {
     emsocket_build_string(text.data(), text.size());
@@ -104,8 +103,8 @@ int emsocket_decode(int codec, std::size_t max_size, double max_depth,
       DecodeLimits{.max_depth = to_limit<std::size_t>(max_depth),
                    .max_bytes = to_limit<std::uint64_t>(max_bytes)});
   // Without exceptions any other `new` would end the module.
-  const std::unique_ptr<std::byte[]> buffer(
-      new (std::nothrow) std::byte[max_size]);
+  const std::unique_ptr<std::byte[]> buffer(new (std::nothrow)
+                                                std::byte[max_size]);
   if (!buffer) {
     context.fail(DecodeFault::too_large, "what fits into memory", "more");
     tell(context.error());

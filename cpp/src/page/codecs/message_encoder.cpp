@@ -84,8 +84,8 @@ void emsocket_write_number(double value) {
 
 /// high * 2^32 + low, negated; the page has checked that it fits 64 bits.
 void emsocket_write_bigint(double high, double low, int is_negative) {
-  const std::uint64_t magnitude = static_cast<std::uint64_t>(high) << 32U |
-                                  static_cast<std::uint64_t>(low);
+  const std::uint64_t magnitude =
+      static_cast<std::uint64_t>(high) << 32U | static_cast<std::uint64_t>(low);
   with_writer([magnitude, is_negative](auto& writer) {
     if (is_negative != 0) {
       writer.write_int(static_cast<std::int64_t>(0 - magnitude));
@@ -98,8 +98,7 @@ void emsocket_write_bigint(double high, double low, int is_negative) {
 /// The text that is ready, of so many UTF-16 code units; a key, too.
 void emsocket_write_string(std::size_t length) {
   constexpr std::size_t max_bytes_per_code_unit = 3;
-  std::byte* const buffer =
-      scratch().reserve(length * max_bytes_per_code_unit);
+  std::byte* const buffer = scratch().reserve(length * max_bytes_per_code_unit);
   const std::size_t size = emsocket_text_take(buffer);
   with_writer([buffer, size](auto& writer) {
     writer.write_string({reinterpret_cast<const char*>(buffer), size});

@@ -44,9 +44,9 @@ PageRequests::~PageRequests() { pending_->abandon(); }
 void PageRequests::add(std::int64_t id, std::string reply_type,
                        const RequestOptions& options, SendResult result,
                        std::string message) {
-  pending_->add(id,
-                std::make_shared<PageRequest>(owner_, id, std::move(reply_type)),
-                options, result, std::move(message));
+  pending_->add(
+      id, std::make_shared<PageRequest>(owner_, id, std::move(reply_type)),
+      options, result, std::move(message));
 }
 
 // The page may destroy this object when it hears of an outcome: what is used
@@ -55,12 +55,11 @@ void PageRequests::add(std::int64_t id, std::string reply_type,
 bool PageRequests::answer(const Header& header) {
   const auto pending = pending_;
   if (!pending->find(header, error_type_)) return false;
-  const bool is_refusal = header.role == Header::Role::error_reply ||
-                          (header.role == Header::Role::message &&
-                           header.type == error_type_);
-  pending->finish(
-      std::get<std::int64_t>(*header.id),
-      is_refusal ? RequestStatus::error_reply : RequestStatus::ok);
+  const bool is_refusal =
+      header.role == Header::Role::error_reply ||
+      (header.role == Header::Role::message && header.type == error_type_);
+  pending->finish(std::get<std::int64_t>(*header.id),
+                  is_refusal ? RequestStatus::error_reply : RequestStatus::ok);
   return true;
 }
 

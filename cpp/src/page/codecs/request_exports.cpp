@@ -40,12 +40,11 @@ void emsocket_requests_add(PageRequests* requests, double id,
   RequestOptions options;
   options.timeout = emsocket::page::to_time(timeout);
   options.is_idempotent = is_idempotent != 0;
-  requests->add(static_cast<std::int64_t>(id),
-                emsocket::detail::read_text(length), options,
-                static_cast<SendResult>(result),
-                options.is_idempotent
-                    ? std::string(emsocket::page::written_message())
-                    : std::string());
+  requests->add(
+      static_cast<std::int64_t>(id), emsocket::detail::read_text(length),
+      options, static_cast<SendResult>(result),
+      options.is_idempotent ? std::string(emsocket::page::written_message())
+                            : std::string());
 }
 
 /// Takes the wire name of a message with an id; 0 where it is no answer.
