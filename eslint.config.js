@@ -4,8 +4,8 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  // cpp/ holds templates of Emscripten's preprocessor, not quite JavaScript.
-  globalIgnores(['build/', 'dist/', 'cpp/']),
+  // These hold pieces of Emscripten's output, not quite JavaScript.
+  globalIgnores(['build/', 'dist/', 'cpp/', 'tests/bench/cpp/']),
   js.configs.recommended,
   {
     files: ['**/*.mjs'],
@@ -13,7 +13,7 @@ export default defineConfig(
   },
   {
     // A browser test also holds the functions that it runs in the page.
-    files: ['tests/{browser,conformance,package,examples}/**/*.mjs'],
+    files: ['tests/{bench,browser,conformance,package,examples}/**/*.mjs'],
     languageOptions: { globals: globals.browser },
   },
   {

@@ -1,21 +1,22 @@
 // Builds the npm package: the C++ module and web/src, into dist/.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { cmakeBuild } from './lib/cmake.mjs';
 import { integrityFile, printFiles, replaceFolder } from './lib/dist.mjs';
 import { isMain, main, root } from './lib/process.mjs';
 import { setup } from './setup.mjs';
 
-const moduleDir = 'build/wasm-release/cpp/src/page';
+export const moduleDir = 'build/wasm-release/cpp/src/page';
 const outputDir = 'dist';
 
 // One name in the page, and everything behind it: `emsocket.EmSocket`.
 const asGlobal = { format: 'iife', globalName: 'emsocket' };
 
 /** What is shipped, each with its WebAssembly and its entries in web/src. */
-const flavours = [
+export const flavours = [
   {
     name: 'emsocket',
     target: 'emsocket_page',
@@ -51,19 +52,29 @@ export async function buildPackage() {
   console.log('Building the npm package.');
   const targets = flavours.map(({ target }) => target);
   await cmakeBuild('wasm-release', '--target', ...targets);
-  const scripts = (await Promise.all(flavours.map(bundleScripts))).flat();
-  const others = await Promise.all(
-    flavours.map(async (flavour) => [
-      {
-        name: `${flavour.name}.wasm`,
-        contents: await readFile(join(root, `${flavour.module}.wasm`)),
-      },
-      ...(await bundleTypes(flavour)),
-    ]),
-  );
-  const files = [...scripts, ...others.flat(), integrityFile(scripts)];
+  const made = await Promise.all(flavours.map(buildFlavour));
+  const scripts = made.flatMap((flavour) => flavour.scripts);
+  const others = made.flatMap((flavour) => flavour.others);
+  const files = [...scripts, ...others, integrityFile(scripts)];
   await replaceFolder(join(root, outputDir), files);
   printFiles(files);
+}
+
+async function buildFlavour(flavour) {
+  const wasm = await readFile(join(root, `${flavour.module}.wasm`));
+  // As it is inside of a script, where base64 hides from the transfer's gzip
+  // what there is to compress.
+  await writeFile(
+    join(root, `${flavour.module}.wasm.gz`),
+    gzipSync(wasm, { level: 9 }),
+  );
+  return {
+    scripts: await bundleScripts(flavour),
+    others: [
+      { name: `${flavour.name}.wasm`, contents: wasm },
+      ...(await bundleTypes(flavour)),
+    ],
+  };
 }
 
 /** Every entry as a person reads it, and minified; each with its source map. */
@@ -76,28 +87,33 @@ async function bundleScripts(flavour) {
   return (await Promise.all(bundles)).flat();
 }
 
+/** How esbuild puts a script of this flavour together. */
+export const bundling = ({ name, module }) => ({
+  absWorkingDir: root,
+  alias: {
+    'emsocket-module': join(root, `${module}.mjs`),
+    'emsocket-wasm': join(root, `${module}.wasm.gz`),
+  },
+  define: { flavourName: JSON.stringify(name) },
+  loader: { '.gz': 'binary' },
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+  write: false,
+});
+
 async function bundle(flavour, entry, minify, banner) {
-  const { name, module, sources } = flavour;
+  const { name, sources } = flavour;
   const { source, suffix, extension, options } = entry;
   const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
-    absWorkingDir: root,
+    ...bundling(flavour),
     entryPoints: [`${sources}/${source}.ts`],
     outfile: `${outputDir}/${name}${suffix}${minify ? '.min' : ''}.${extension}`,
-    alias: {
-      'emsocket-module': join(root, `${module}.mjs`),
-      'emsocket-wasm': join(root, `${module}.wasm`),
-    },
-    define: { flavourName: JSON.stringify(name) },
-    loader: { '.wasm': 'binary' },
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
     minify,
     banner: { js: banner },
     sourcemap: true,
-    logLevel: 'warning',
-    write: false,
     ...options,
   });
   return outputFiles.map(({ path, contents }) => ({

@@ -3,6 +3,7 @@
 //
 //   node scripts/test.mjs [lint] [unit] [fuzz] [server] [package] [examples] [browser] [webkit]
 
+import { bench } from '../tests/bench/run.mjs';
 import { buildChat } from './chat.mjs';
 import { fuzzBriefly } from './fuzz.mjs';
 import { findWebKit } from './lib/browsers.mjs';
@@ -13,6 +14,7 @@ import {
   checkCpp,
   checkFormat,
   checkScripts,
+  checkSizes,
   checkTypes,
 } from './lib/checks.mjs';
 import { Failure, main } from './lib/process.mjs';
@@ -74,7 +76,14 @@ const steps = [
   },
   { title: 'C++ library', groups: ['package'], run: buildLibrary },
   { title: 'Examples in C++', groups: ['examples'], run: buildExamples },
-  { title: 'Transport probe', groups: ['server'], run: buildProbe },
+  { title: 'Size budgets', groups: ['package'], run: checkSizes },
+  {
+    title: 'Benchmarks run',
+    groups: ['package'],
+    run: () =>
+      bench(['--smoke', '--engine=node,chromium'], { hasPackage: true }),
+  },
+  { title: 'Modules in C++', groups: ['server', 'browser'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
   ...(await nodeTests('examples', 'tests/examples', 'Examples')),
@@ -87,9 +96,12 @@ async function unitTests(preset) {
   await runCTest(preset, counts);
 }
 
-/** The module through which tests/web/transport drives the browser adapter. */
+/** The modules of tests/web: of the browser adapter, and of a user's own. */
 async function buildProbe() {
-  await cmakeBuild('wasm-release', '--target', 'transport_probe');
+  await cmakeBuild(
+    'wasm-release',
+    ...['--target', 'transport_probe', 'embind_client'],
+  );
 }
 
 /** Those browser tests that need no hands, for WebKit has none here. */

@@ -30,6 +30,11 @@ export async function checkScripts() {
   await runTool('eslint', ['--max-warnings=0', '.']);
 }
 
+/** That what a page fetches is not larger than package.json allows. */
+export async function checkSizes() {
+  await runTool('size-limit', []);
+}
+
 export async function checkTypes() {
   for (const project of await filesIn('web', /(^|\/)tsconfig\.json$/)) {
     await runTool('tsc', ['--project', project]);

@@ -61,6 +61,11 @@ export class PuppeteerBrowser {
     this.#browser = browser;
   }
 
+  /** Its name and version. */
+  version() {
+    return this.#browser.version();
+  }
+
   /**
    * Puppeteer's own page, for tests that click and type, in a window of its own,
    * since a tab behind another one is slowed down. `close` it with its profile.

@@ -9,10 +9,11 @@ import { Prepared } from './prepared.js';
 /** What goes over a WebSocket. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
 
-/** The module that Emscripten makes. A client is a pointer, a page a number. */
+/** What is exported. A client is a pointer, a page a number. */
 interface EmsocketModule {
   page: {
     find: (page: number) => ClientEvents | undefined;
+    exports(): Omit<EmsocketModule, 'page'>;
     send(client: number, data: Payload): SendResult;
     sendFirst(client: number, data: Payload): boolean;
     pushText(text: string): void;
@@ -36,10 +37,13 @@ interface EmsocketModule {
 
 export type CreateModule = (options: {
   WebSocket: unknown;
-  instantiateWasm(
+  /** In place of WebAssembly.instantiate(); the glue looks at no failure. */
+  instantiate(
+    wasm: undefined,
     imports: WebAssembly.Imports,
-    receive: (instance: WebAssembly.Instance) => void,
-  ): object;
+  ): {
+    then(receive: (result: { instance: WebAssembly.Instance }) => void): void;
+  };
 }) => Promise<unknown>;
 
 /** The states of the C++ Client, by their numbers there. */
@@ -127,9 +131,10 @@ export class Core {
     module: unknown,
     find: (page: number) => ClientEvents | undefined,
   ) {
-    this.#module = module as EmsocketModule;
-    this.#module.page.find = find;
-    this.codecs = (module as { codecs?: unknown }).codecs;
+    const { page, codecs } = module as EmsocketModule & { codecs?: unknown };
+    this.#module = { page, ...page.exports() };
+    page.find = find;
+    this.codecs = codecs;
   }
 
   createClient(page: number, config: ClientConfig): CoreClient {

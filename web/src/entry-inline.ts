@@ -6,7 +6,8 @@
 import createModule from 'emsocket-module';
 import wasm from 'emsocket-wasm';
 import { setPackage } from './loader.js';
+import { decompress } from './wasm-source.js';
 
-setPackage(createModule, () => wasm);
+setPackage(createModule, () => decompress(wasm));
 
 export * from './index.js';

@@ -14,7 +14,9 @@ interface Resources {
 /** The sockets by the numbers under which C++ knows them. */
 class Registry {
   #lastPage = 0;
-  readonly #held = new Map<number, object>();
+  // Events refer to their socket and so hold it; found without a second look-up,
+  // since a message costs one of these.
+  readonly #held = new Map<number, ClientEvents>();
   readonly #weak = new Map<number, WeakRef<object>>();
   readonly #events = new WeakMap<object, ClientEvents>();
   readonly #collected = new FinalizationRegistry<{
@@ -26,7 +28,7 @@ class Registry {
   });
 
   /**
-   * Gives a socket its number. `events` may refer to the socket; `resources` are
+   * Gives a socket its number. `events` refer to the socket; `resources` are
    * released when it has been collected.
    */
   add(socket: object, events: ClientEvents, resources: Resources): number {
@@ -39,12 +41,15 @@ class Registry {
 
   /** Holds the socket, or lets it be collected. */
   hold(page: number, socket: object, isHeld: boolean): void {
-    if (isHeld) this.#held.set(page, socket);
+    const events = isHeld ? this.#events.get(socket) : undefined;
+    if (events) this.#held.set(page, events);
     else this.#held.delete(page);
   }
 
   findEvents(page: number): ClientEvents | undefined {
-    const socket = this.#held.get(page) ?? this.#weak.get(page)?.deref();
+    const held = this.#held.get(page);
+    if (held) return held;
+    const socket = this.#weak.get(page)?.deref();
     return socket && this.#events.get(socket);
   }
 }

@@ -109,10 +109,15 @@ function start(module: WebAssembly.Module): Promise<unknown> {
   return new Promise((resolve, reject) => {
     createModule({
       WebSocket: SocketClass,
-      instantiateWasm: (imports, receive) => {
-        WebAssembly.instantiate(module, imports).then(receive).catch(reject);
-        return {};
-      },
+      instantiate: (_, imports) => ({
+        then: (receive) => {
+          WebAssembly.instantiate(module, imports)
+            .then((instance) => {
+              receive({ instance });
+            })
+            .catch(reject);
+        },
+      }),
     }).then(resolve, reject);
   });
 }

@@ -111,6 +111,22 @@ async function compileBytes(
   }
 }
 
+/** What gzip has compressed. */
+export async function decompress(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ArrayBuffer> {
+  if (typeof DecompressionStream !== 'function') {
+    throw new LoadError(
+      `This browser has no DecompressionStream, which a script with the wasm ` +
+        `inside needs: take the one with ${flavourName}.wasm beside it.`,
+    );
+  }
+  const { body } = new Response(bytes);
+  return new Response(
+    body?.pipeThrough(new DecompressionStream('gzip')),
+  ).arrayBuffer();
+}
+
 /** Node reads what a browser fetches. */
 async function compileFile(url: string): Promise<WebAssembly.Module> {
   const { process } = globalThis as {

@@ -19,7 +19,7 @@
 namespace emsocket {
 
 namespace detail {
-class ClientCore;
+class HandlingCore;
 }
 
 /// What became of a message that was given to Client::send().
@@ -186,7 +186,7 @@ class Client {
   HandlerId add(Handler<StateEvent> handler);
   HandlerId add(Handler<DrainEvent> handler);
 
-  std::shared_ptr<detail::ClientCore> core_;
+  std::shared_ptr<detail::HandlingCore> core_;
 };
 
 }  // namespace emsocket

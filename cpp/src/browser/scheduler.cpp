@@ -4,6 +4,7 @@
 #include <emscripten/html5.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "browser_environment.hpp"
@@ -20,24 +21,40 @@ std::chrono::milliseconds BrowserScheduler::now() const {
       static_cast<std::int64_t>(emscripten_get_now()));
 }
 
+BrowserScheduler::Timers::iterator BrowserScheduler::find(TimerId id) {
+  return std::lower_bound(
+      timers_.begin(), timers_.end(), id,
+      [](const auto& entry, TimerId wanted) { return entry->id < wanted; });
+}
+
+bool BrowserScheduler::is_there(Timers::iterator place, TimerId id) const {
+  return place != timers_.end() && (*place)->id == id;
+}
+
 Scheduler::TimerId BrowserScheduler::call_after(std::chrono::milliseconds delay,
                                                 std::function<void()> task) {
+  Timers::iterator place;
   do {
     ++last_id_;
-  } while (last_id_ == 0 || timers_.contains(last_id_));
-  const TimerId id = last_id_;
-  arm(id, timers_[id] = Entry{std::move(task), delay});
-  return id;
+    place = find(last_id_);
+  } while (last_id_ == 0 || is_there(place, last_id_));
+  auto entry = std::make_unique<Entry>(Entry{last_id_, std::move(task), delay});
+  arm(*entry);
+  timers_.insert(place, std::move(entry));
+  return last_id_;
 }
 
 void BrowserScheduler::cancel(TimerId timer) {
-  const auto found = timers_.find(timer);
-  if (found == timers_.end()) return;
-  emscripten_clear_timeout(found->second.handle);
-  timers_.erase(found);
+  const auto place = find(timer);
+  if (!is_there(place, timer)) return;
+  emscripten_clear_timeout((*place)->handle);
+  // Out of the table first: what the task has captured may do anything when it
+  // ends.
+  const auto ended = std::move(*place);
+  timers_.erase(place);
 }
 
-void BrowserScheduler::arm(TimerId id, Entry& entry) {
+void BrowserScheduler::arm(Entry& entry) {
   const auto slice = std::min(entry.remaining, longest_timeout);
   entry.remaining -= slice;
   entry.handle = emscripten_set_timeout(
@@ -46,20 +63,20 @@ void BrowserScheduler::arm(TimerId id, Entry& entry) {
             static_cast<TimerId>(reinterpret_cast<std::uintptr_t>(timer)));
       },
       static_cast<double>(slice.count()),
-      reinterpret_cast<void*>(static_cast<std::uintptr_t>(id)));
+      reinterpret_cast<void*>(static_cast<std::uintptr_t>(entry.id)));
 }
 
 void BrowserScheduler::on_timeout(TimerId id) {
-  const auto found = timers_.find(id);
-  if (found == timers_.end()) return;
-  if (found->second.remaining > std::chrono::milliseconds{0}) {
-    arm(id, found->second);
+  const auto place = find(id);
+  if (!is_there(place, id)) return;
+  if ((*place)->remaining > std::chrono::milliseconds{0}) {
+    arm(**place);
     return;
   }
   // Out of the table first: the task may start and cancel timers.
-  const auto task = std::move(found->second.task);
-  timers_.erase(found);
-  task();
+  const auto entry = std::move(*place);
+  timers_.erase(place);
+  entry->task();
 }
 
 }  // namespace emsocket::detail

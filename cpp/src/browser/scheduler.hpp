@@ -1,7 +1,8 @@
 #pragma once
 
 #include <functional>
-#include <map>
+#include <memory>
+#include <vector>
 
 #include "emsocket/environment.hpp"
 
@@ -17,15 +18,22 @@ class BrowserScheduler final : public Scheduler {
 
  private:
   struct Entry {
+    TimerId id;
     std::function<void()> task;
     std::chrono::milliseconds remaining;
     long handle = 0;
   };
 
-  void arm(TimerId id, Entry& entry);
+  // By their ids, which almost always grow.
+  using Timers = std::vector<std::unique_ptr<Entry>>;
+
+  /// Where the timer is, or would be.
+  [[nodiscard]] Timers::iterator find(TimerId id);
+  [[nodiscard]] bool is_there(Timers::iterator place, TimerId id) const;
+  static void arm(Entry& entry);
   void on_timeout(TimerId id);
 
-  std::map<TimerId, Entry> timers_;
+  Timers timers_;
   TimerId last_id_ = 0;
 };
 

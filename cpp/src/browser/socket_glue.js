@@ -220,6 +220,8 @@ var EmsocketGlue = {
   emsocket_socket_on_message__deps: ['$Emsocket'],
   emsocket_socket_on_message__sig: 'viii',
   emsocket_socket_on_message: function (id, context, callback) {
+    // Looked up once: the table's own get() may take longer than all the rest.
+    var tell = {{{ makeDynCall('viid', 'callback') }}};
     Emsocket.socket(id).onmessage = function (event) {
       var data = event.data;
       var kind = 0;
@@ -237,7 +239,7 @@ var EmsocketGlue = {
       var outer = Emsocket.value;
       Emsocket.value = data;
       try {
-        {{{ makeDynCall('viid', 'callback') }}}(context, kind, length);
+        tell(context, kind, length);
       } finally {
         Emsocket.value = outer;
       }

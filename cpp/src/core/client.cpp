@@ -1,6 +1,6 @@
 #include "emsocket/client.hpp"
 
-#include "client_core.hpp"
+#include "handling_core.hpp"
 
 namespace emsocket {
 
@@ -9,7 +9,7 @@ namespace emsocket {
 // `core_`.
 
 Client::Client(UrlSource url, Options options, const Environment& environment)
-    : core_(std::make_shared<detail::ClientCore>(
+    : core_(std::make_shared<detail::HandlingCore>(
           std::move(url), std::move(options), environment)) {}
 
 Client::~Client() {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "concat.hpp"
 #include "url_secrets.hpp"
 
 namespace emsocket::detail {
@@ -23,8 +24,12 @@ constexpr milliseconds close_after_error{1'000};
 // that belongs to applications.
 constexpr CloseCode message_too_big_on_wire = 4009;
 
+constexpr std::string_view refused_or_away =
+    ". The browser does not say why: the server may be down or out of reach, "
+    "or it refused (for instance 401, 403, 404 or 503).";
+
 std::string to_text(milliseconds time) {
-  return std::to_string(time.count()) + " ms";
+  return std::to_string(time.count()).append(" ms");
 }
 
 /// Sets a flag for as long as it lives: also where user code is left by an
@@ -211,13 +216,6 @@ std::uint64_t ClientCore::clear_outbox() {
   return bytes;
 }
 
-bool ClientCore::remove_handler(HandlerId id) {
-  return std::apply([id](auto&... lists) { return (lists.remove(id) || ...); },
-                    handlers_);
-}
-
-void ClientCore::report(const ErrorEvent& event) { emit(event); }
-
 void ClientCore::set_binary_type(BinaryType type) {
   options_.binary_type = type;
   if (connection_) connection_->set_binary_type(type);
@@ -262,9 +260,10 @@ void ClientCore::on_connection_message(AttemptNumber attempt,
     connection_->close(message_too_big_on_wire, "message too big");
     Ending ending =
         failure(ErrorKind::message_too_large,
-                "The peer sent a message of more than " +
-                    std::to_string(options_.max_message_bytes) +
-                    " bytes (max_message_bytes); the connection was closed.");
+                concat({"The peer sent a message of more than ",
+                        std::to_string(options_.max_message_bytes),
+                        " bytes (max_message_bytes); the connection was "
+                        "closed."}));
     ending.close.code = close_code::message_too_big;
     end_now(std::move(ending));
     return;
@@ -298,9 +297,9 @@ void ClientCore::on_connection_close(AttemptNumber attempt, CloseCode code,
 
 void ClientCore::on_heartbeat_lost() {
   end_now(failure(ErrorKind::heartbeat_timeout,
-                  "The peer gave no sign of life for " +
-                      to_text(options_.heartbeat.timeout) +
-                      " after a heartbeat (heartbeat.timeout)."));
+                  concat({"The peer gave no sign of life for ",
+                          to_text(options_.heartbeat.timeout),
+                          " after a heartbeat (heartbeat.timeout)."})));
 }
 
 void ClientCore::on_page_signal(PageSignal signal) {
@@ -368,9 +367,9 @@ void ClientCore::start_attempt() {
   info_ = {};
   const auto fault = options_.validate();
   if (fault) {
-    Ending ending = failure(ErrorKind::invalid_option,
-                            "The option " + std::string(fault->option) + " " +
-                                std::string(fault->message) + ".");
+    Ending ending = failure(
+        ErrorKind::invalid_option,
+        concat({"The option ", fault->option, " ", fault->message, "."}));
     ending.decision = RetryDecision::stop();
     end_later(std::move(ending));
   } else {
@@ -409,8 +408,9 @@ void ClientCore::open_connection(Endpoint endpoint) {
       *this);
   if (auto* refusal = std::get_if<Refusal>(&result)) {
     refuse(refusal->kind,
-           "The browser refuses the url " + without_secrets(info_.url) + ": " +
-               without_secrets_of(info_.url, std::move(refusal->message)),
+           concat({"The browser refuses the url ", without_secrets(info_.url),
+                   ": ",
+                   without_secrets_of(info_.url, std::move(refusal->message))}),
            !endpoints_.has_url_provider());
     return;
   }
@@ -603,10 +603,10 @@ void ClientCore::report_dropped() {
   dropped_timer_.stop();
   const auto dropped = outbox_.take_dropped();
   emit(ErrorEvent{ErrorKind::outbox_full,
-                  "The outbox was full: the oldest " +
-                      std::to_string(dropped.messages) + " messages (" +
-                      std::to_string(dropped.bytes) +
-                      " bytes) were dropped (outbox.overflow)."});
+                  concat({"The outbox was full: the oldest ",
+                          std::to_string(dropped.messages), " messages (",
+                          std::to_string(dropped.bytes),
+                          " bytes) were dropped (outbox.overflow)."})});
 }
 
 ClientCore::Ending ClientCore::failure(ErrorKind kind, std::string message) {
@@ -619,29 +619,30 @@ ClientCore::Ending ClientCore::lost() const {
   if (state_ != State::connecting) {
     return failure(
         ErrorKind::connection_lost,
-        "The connection to " + without_secrets(info_.url) + " failed.");
+        concat({"The connection to ", without_secrets(info_.url), " failed."}));
   }
   return failure(
       ErrorKind::connect_failed,
-      "The handshake with " + without_secrets(info_.url) + " failed after " +
-          to_text(environment_.scheduler.now() - attempt_started_) +
-          ". The browser does not say why: the server may be down or out of "
-          "reach, or it refused (for instance 401, 403, 404 or 503).");
+      concat({"The handshake with ", without_secrets(info_.url),
+              " failed after ",
+              to_text(environment_.scheduler.now() - attempt_started_),
+              refused_or_away}));
 }
 
 ClientCore::Ending ClientCore::timed_out() const {
   const std::string limit =
-      to_text(options_.connect_timeout) + " (connect_timeout).";
+      to_text(options_.connect_timeout).append(" (connect_timeout).");
   if (endpoints_.is_waiting()) {
     return failure(
         ErrorKind::url_provider,
-        "The url or protocols provider gave no answer within " + limit);
+        concat(
+            {"The url or protocols provider gave no answer within ", limit}));
   }
   return failure(ErrorKind::connect_timeout,
-                 "The connection to " + without_secrets(info_.url) +
-                     (is_authenticating_ ? " was not authenticated within "
-                                         : " was not open within ") +
-                     limit);
+                 concat({"The connection to ", without_secrets(info_.url),
+                         is_authenticating_ ? " was not authenticated within "
+                                            : " was not open within ",
+                         limit}));
 }
 
 void ClientCore::enter(State state) {
@@ -653,7 +654,7 @@ void ClientCore::enter(State state) {
   const Raised telling(is_telling_state_);
   while (alive_ && !untold_states_.empty()) {
     const State next = untold_states_.front();
-    untold_states_.pop_front();
+    untold_states_.erase(untold_states_.begin());
     if (told_state_ == next) continue;
     emit(StateEvent{std::exchange(told_state_, next), next});
   }

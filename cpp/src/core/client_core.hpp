@@ -3,13 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
+#include <vector>
 
 #include "drain_monitor.hpp"
 #include "emsocket/client.hpp"
@@ -23,19 +22,20 @@
 
 namespace emsocket::detail {
 
-/// The state machine of a Client.
+/// The state machine of a Client. Who hears of its events is up to the class
+/// that is made of it.
 ///
 /// Two rules keep it whole while user code runs inside it: everything is in its
 /// new place before the first event of a transition goes out, and after each
 /// event it looks again whether it is alive and what the user changed. Whoever
 /// calls into it from outside holds a shared_ptr, so that it outlives a handler
 /// that destroys the Client.
-class ClientCore final : public ConnectionListener,
-                         public PageSignalListener,
-                         public std::enable_shared_from_this<ClientCore> {
+class ClientCore : public ConnectionListener,
+                   public PageSignalListener,
+                   public std::enable_shared_from_this<ClientCore> {
  public:
   ClientCore(UrlSource url, Options options, const Environment& environment);
-  ~ClientCore();
+  virtual ~ClientCore();
   ClientCore(const ClientCore&) = delete;
   ClientCore& operator=(const ClientCore&) = delete;
 
@@ -58,14 +58,7 @@ class ClientCore final : public ConnectionListener,
   SendResult send_binary(std::span<const std::byte> bytes);
   SendResult send(const HostMessage& message);
 
-  template <class Event>
-  HandlerId add(Handler<Event> handler) {
-    const HandlerId id{++last_handler_id_};
-    std::get<HandlerList<Event>>(handlers_).add(id, std::move(handler));
-    return id;
-  }
-  bool remove_handler(HandlerId id);
-  void report(const ErrorEvent& event);
+  void report(const ErrorEvent& event) { emit(event); }
 
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] ReadyState ready_state() const;
@@ -79,7 +72,23 @@ class ClientCore final : public ConnectionListener,
   std::uint64_t clear_outbox();
   [[nodiscard]] bool writable() const { return drain_monitor_.writable(); }
 
+ protected:
+  /// False once the Client is gone: nobody is told anything any more.
+  [[nodiscard]] bool is_alive() const { return alive_; }
+  [[nodiscard]] ExceptionReporter& exceptions() const {
+    return environment_.exceptions;
+  }
+
  private:
+  // Tells an event. Whoever hears of it may call anything, and end the Client.
+  virtual void emit(const OpenEvent& event) = 0;
+  virtual void emit(const Message& message) = 0;
+  virtual void emit(const ErrorEvent& event) = 0;
+  virtual void emit(const CloseEvent& event) = 0;
+  virtual void emit(const ReconnectingEvent& event) = 0;
+  virtual void emit(const StateEvent& event) = 0;
+  virtual void emit(const DrainEvent& event) = 0;
+
   /// How an attempt, or a call of close(), ends.
   struct Ending {
     std::optional<ErrorEvent> error;
@@ -128,29 +137,18 @@ class ClientCore final : public ConnectionListener,
 
   /// Changes the state and tells it.
   void enter(State state);
-  template <class Event>
-  void emit(const Event& event) {
-    std::get<HandlerList<Event>>(handlers_).call(event, environment_.exceptions,
-                                                 [this] { return alive_; });
-  }
 
   Options options_;
   Environment environment_;
   EndpointResolver endpoints_;
   Outbox outbox_;
   RetryCounter retries_;
-  std::tuple<HandlerList<OpenEvent>, HandlerList<Message>,
-             HandlerList<ErrorEvent>, HandlerList<CloseEvent>,
-             HandlerList<ReconnectingEvent>, HandlerList<StateEvent>,
-             HandlerList<DrainEvent>>
-      handlers_;
-  std::uint32_t last_handler_id_ = 0;
 
   bool alive_ = true;
   State state_ = State::idle;
   State told_state_ = State::idle;  ///< the last that a StateEvent named
   /// States that were entered while a StateEvent was being told.
-  std::deque<State> untold_states_;
+  std::vector<State> untold_states_;
   bool is_telling_state_ = false;
   /// close() was called: whatever ends now ends for good.
   bool final_ = false;

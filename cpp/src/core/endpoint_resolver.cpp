@@ -1,5 +1,7 @@
 #include "endpoint_resolver.hpp"
 
+#include "concat.hpp"
+
 namespace emsocket::detail {
 
 template <class T>
@@ -26,8 +28,8 @@ void EndpointResolver::ask(const Source<T>& source, T Endpoint::*field,
         const auto current = weak.lock();
         if (!current || asking_ != current) return;
         asking_.reset();
-        current->callbacks.failed(std::string("The ") + name +
-                                  " provider failed: " + std::move(reason));
+        current->callbacks.failed(concat({"The ", name, " provider failed: "}) +
+                                  std::move(reason));
       }));
 }
 

@@ -1,5 +1,6 @@
 #include "outbox.hpp"
 
+#include <cstddef>
 #include <utility>
 
 namespace emsocket::detail {
@@ -18,7 +19,7 @@ SendResult Outbox::push(OutgoingMessage message) {
     }
     while (!has_room_for(size)) {
       dropped_.messages += 1;
-      dropped_.bytes += messages_.front().size();
+      dropped_.bytes += front().size();
       pop_front();
     }
   }
@@ -28,20 +29,30 @@ SendResult Outbox::push(OutgoingMessage message) {
 }
 
 void Outbox::pop_front() {
-  bytes_ -= messages_.front().size();
-  messages_.pop_front();
+  OutgoingMessage& message = messages_[sent_];
+  bytes_ -= message.size();
+  message = {};
+  ++sent_;
+  // A long queue that is never quite empty must not grow for ever; moving the
+  // rest when half is gone costs each message one move.
+  if (sent_ * 2 < messages_.size()) return;
+  messages_.erase(messages_.begin(),
+                  messages_.begin() + static_cast<std::ptrdiff_t>(sent_));
+  sent_ = 0;
+  // A new vector, since the empty one keeps the memory of the longest queue.
+  if (messages_.empty()) messages_ = std::vector<OutgoingMessage>();
 }
 
 std::uint64_t Outbox::clear() {
-  // A new deque: clear() alone would keep the memory of the longest queue.
-  messages_ = std::deque<OutgoingMessage>();
+  messages_ = std::vector<OutgoingMessage>();
+  sent_ = 0;
   return std::exchange(bytes_, 0);
 }
 
 Outbox::Dropped Outbox::take_dropped() { return std::exchange(dropped_, {}); }
 
 bool Outbox::has_room_for(std::uint64_t bytes) const {
-  return messages_.size() < options_.max_messages &&
+  return messages() < options_.max_messages &&
          bytes <= options_.max_bytes - bytes_;
 }
 

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "emsocket/client.hpp"
 #include "emsocket/options.hpp"
@@ -31,12 +31,14 @@ class Outbox {
   /// Queues the message, or does what the overflow policy says.
   [[nodiscard]] SendResult push(OutgoingMessage message);
 
-  [[nodiscard]] bool empty() const { return messages_.empty(); }
-  [[nodiscard]] std::size_t messages() const { return messages_.size(); }
+  [[nodiscard]] bool empty() const { return messages() == 0; }
+  [[nodiscard]] std::size_t messages() const {
+    return messages_.size() - sent_;
+  }
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
   [[nodiscard]] const OutgoingMessage& front() const {
-    return messages_.front();
+    return messages_[sent_];
   }
   void pop_front();
 
@@ -55,7 +57,9 @@ class Outbox {
   [[nodiscard]] bool has_room_for(std::uint64_t bytes) const;
 
   OutboxOptions options_;
-  std::deque<OutgoingMessage> messages_;
+  // A vector with a moving front, since a deque is six times the code.
+  std::vector<OutgoingMessage> messages_;
+  std::size_t sent_ = 0;  ///< how many at its front are gone
   std::uint64_t bytes_ = 0;
   Dropped dropped_;
 };

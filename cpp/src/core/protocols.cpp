@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "concat.hpp"
+
 namespace emsocket::detail {
 
 namespace {
@@ -23,11 +25,12 @@ std::optional<std::string> find_protocol_fault(
     const std::vector<std::string>& protocols) {
   for (auto it = protocols.begin(); it != protocols.end(); ++it) {
     if (!is_token(*it)) {
-      return "The subprotocol \"" + *it +
-             "\" is not a token: letters, digits and !#$%&'*+-.^_`|~ only.";
+      return concat({"The subprotocol \"", *it,
+                     "\" is not a token: letters, digits and "
+                     "!#$%&'*+-.^_`|~ only."});
     }
     if (std::find(protocols.begin(), it, *it) != it) {
-      return "The subprotocol \"" + *it + "\" is offered twice.";
+      return concat({"The subprotocol \"", *it, "\" is offered twice."});
     }
   }
   return std::nullopt;

@@ -1,4 +1,4 @@
-// What JavaScript calls: one C function for each method of Client, exported
+// What JavaScript calls: one C function for what a Client can do, exported
 // from the WebAssembly module by name (CMakeLists.txt lists them). Direct calls
 // in place of Embind, whose runtime would be half of the package (README,
 // "Size").
@@ -7,6 +7,7 @@
 // other, and taken by the call that follows.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,26 +58,25 @@ PageClient* emsocket_new(int page) {
 
 void emsocket_delete(PageClient* client) { delete client; }
 
-void emsocket_connect(PageClient* client) { client->client().connect(); }
+void emsocket_connect(PageClient* client) { client->core()->connect(); }
 
-void emsocket_reconnect(PageClient* client) { client->client().reconnect(); }
+void emsocket_reconnect(PageClient* client) { client->core()->reconnect(); }
 
 /// Takes the reason. A code of 0 is none, and then the reason does not count.
 /// The page has checked both.
 void emsocket_close(PageClient* client, int code) {
   const std::string reason = take_text();
   if (code == 0) {
-    client->client().close();
+    client->core()->close(std::nullopt, {});
   } else {
-    (void)client->client().close(static_cast<emsocket::CloseCode>(code),
-                                 reason);
+    client->core()->close(static_cast<emsocket::CloseCode>(code), reason);
   }
 }
 
 /// Sends the present value; returns the number of the SendResult.
 int emsocket_send(PageClient* client) {
   return static_cast<int>(
-      client->client().send(emsocket::detail::BrowserHostMessage()));
+      client->core()->send(emsocket::detail::BrowserHostMessage()));
 }
 
 /// Sends the present value as a part of the authentication; 0 when the
@@ -102,21 +102,21 @@ void emsocket_refuse(PageClient* client) {
 
 /// The number of the ReadyState.
 int emsocket_ready_state(PageClient* client) {
-  return static_cast<int>(client->client().ready_state());
+  return static_cast<int>(client->core()->ready_state());
 }
 
 double emsocket_buffered_amount(PageClient* client) {
-  return static_cast<double>(client->client().buffered_amount());
+  return static_cast<double>(client->core()->buffered_amount());
 }
 
 int emsocket_writable(PageClient* client) {
-  return client->client().writable() ? 1 : 0;
+  return client->core()->writable() ? 1 : 0;
 }
 
 void emsocket_set_binary_type(PageClient* client, int is_blob) {
-  client->client().set_binary_type(is_blob != 0
-                                       ? emsocket::BinaryType::blob
-                                       : emsocket::BinaryType::array_buffer);
+  client->core()->set_binary_type(is_blob != 0
+                                      ? emsocket::BinaryType::blob
+                                      : emsocket::BinaryType::array_buffer);
 }
 
 /// Takes the url.

@@ -16,10 +16,6 @@ constexpr int ask_protocols = 1;
 constexpr double retry_never = -1;
 constexpr double retry_by_backoff = -2;
 
-double to_number(std::chrono::milliseconds time) {
-  return static_cast<double>(time.count());
-}
-
 RetryDecision ask_should_retry(int page, const CloseEvent& event) {
   const double answer = emsocket_page_should_retry(
       page, event.code, event.reason.data(), event.reason.size(),
@@ -29,14 +25,11 @@ RetryDecision ask_should_retry(int page, const CloseEvent& event) {
   return RetryDecision::retry_after(to_time(answer));
 }
 
-template <class T>
-void take_reply(std::map<int, Reply<T>>& waiting, int request,
-                const auto& use) {
-  const auto found = waiting.find(request);
-  if (found == waiting.end()) return;
-  // Out first: the reply leads into the state machine, which may ask again.
-  const Reply<T> reply = found->second;
-  waiting.erase(found);
+// Out first: the reply leads into the state machine, which may ask again.
+void take(auto& request, int number, const auto& use) {
+  if (!request || request->number != number) return;
+  const auto reply = request->reply;
+  request.reset();
   use(reply);
 }
 
@@ -46,21 +39,21 @@ PageClient::PageClient(int page, const PageOptions& options, std::string url,
                        std::vector<std::string> protocols,
                        std::string heartbeat_message)
     : page_(page),
-      client_(options.has_url_provider != 0 ? ask_page(ask_url, url_requests_)
-                                            : UrlSource(std::move(url)),
-              make_options(options, std::move(protocols),
-                           std::move(heartbeat_message))) {
-  add_handlers();
-}
+      core_(std::make_shared<PageCore>(
+          page,
+          options.has_url_provider != 0 ? ask_page(ask_url, url_request_)
+                                        : UrlSource(std::move(url)),
+          make_options(options, std::move(protocols),
+                       std::move(heartbeat_message)))) {}
+
+PageClient::~PageClient() { core_->abandon(); }
 
 template <class T>
-Source<T> PageClient::ask_page(int what, std::map<int, Reply<T>>& waiting) {
-  return Source<T>([this, what, &waiting](Reply<T> reply) {
-    const int request = ++last_request_;
+Source<T> PageClient::ask_page(int what, std::optional<Request<T>>& request) {
+  return Source<T>([this, what, &request](Reply<T> reply) {
     // The question before this one is of an attempt that is over.
-    waiting.clear();
-    waiting.emplace(request, std::move(reply));
-    emsocket_page_ask(page_, what, request);
+    request.emplace(Request<T>{++last_request_, std::move(reply)});
+    emsocket_page_ask(page_, what, last_request_);
   });
 }
 
@@ -72,7 +65,7 @@ Options PageClient::make_options(const PageOptions& page,
   options.binary_type = BinaryType::blob;
   options.heartbeat.message = std::move(heartbeat_message);
   options.protocols = page.has_protocols_provider != 0
-                          ? ask_page(ask_protocols, protocols_requests_)
+                          ? ask_page(ask_protocols, protocols_request_)
                           : ProtocolsSource(std::move(protocols));
   if (page.has_should_retry != 0) {
     options.reconnect.should_retry = [this](const CloseEvent& event) {
@@ -91,54 +84,22 @@ Options PageClient::make_options(const PageOptions& page,
   return options;
 }
 
-// Each handler's last act is to call the page, which may destroy this object.
-void PageClient::add_handlers() {
-  client_.on_state([page = page_](const StateEvent& event) {
-    emsocket_page_state(page, static_cast<int>(event.to));
-  });
-  client_.on_open([page = page_](const OpenEvent& event) {
-    emsocket_page_open(page, event.url.data(), event.url.size(),
-                       event.protocol.data(), event.protocol.size(),
-                       event.extensions.data(), event.extensions.size(),
-                       event.attempt, event.reconnected ? 1 : 0);
-  });
-  client_.on_message(
-      [page = page_](const Message&) { emsocket_page_message(page); });
-  client_.on_error([page = page_](const ErrorEvent& event) {
-    const std::string_view kind = to_string(event.kind);
-    emsocket_page_error(page, kind.data(), kind.size(), event.message.data(),
-                        event.message.size());
-  });
-  client_.on_close([page = page_](const CloseEvent& event) {
-    emsocket_page_close(page, event.code, event.reason.data(),
-                        event.reason.size(), event.was_clean ? 1 : 0,
-                        event.will_reconnect ? 1 : 0, to_number(event.retry_in),
-                        static_cast<double>(event.unsent));
-  });
-  client_.on_reconnecting([page = page_](const ReconnectingEvent& event) {
-    emsocket_page_reconnecting(page, event.attempt, to_number(event.delay));
-  });
-  client_.on_drain([page = page_](const DrainEvent& event) {
-    emsocket_page_drain(page, static_cast<double>(event.buffered_amount));
-  });
-}
-
 void PageClient::answer_url(int request, std::string url) {
-  take_reply(url_requests_, request,
-             [&url](const auto& reply) { reply.resolve(std::move(url)); });
+  take(url_request_, request,
+       [&url](const auto& reply) { reply.resolve(std::move(url)); });
 }
 
 void PageClient::answer_protocols(int request,
                                   std::vector<std::string> protocols) {
-  take_reply(protocols_requests_, request, [&protocols](const auto& reply) {
+  take(protocols_request_, request, [&protocols](const auto& reply) {
     reply.resolve(std::move(protocols));
   });
 }
 
 void PageClient::reject(int request, const std::string& reason) {
   const auto refuse = [&reason](const auto& reply) { reply.reject(reason); };
-  take_reply(url_requests_, request, refuse);
-  take_reply(protocols_requests_, request, refuse);
+  take(url_request_, request, refuse);
+  take(protocols_request_, request, refuse);
 }
 
 }  // namespace emsocket::page

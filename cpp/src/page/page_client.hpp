@@ -1,24 +1,30 @@
 #pragma once
 
-#include <cstddef>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "emsocket/client.hpp"
+#include "emsocket/authentication.hpp"
+#include "emsocket/source.hpp"
+#include "page_core.hpp"
 #include "page_options.hpp"
 
 namespace emsocket::page {
 
-/// The Client of one EmSocket: tells the page of every event and asks it for
-/// what only the page knows.
+/// The client of one EmSocket: asks the page for what only the page knows.
 class PageClient {
  public:
   PageClient(int page, const PageOptions& options, std::string url,
              std::vector<std::string> protocols, std::string heartbeat_message);
+  /// Ends everything at once, without an event.
+  ~PageClient();
+  PageClient(const PageClient&) = delete;
+  PageClient& operator=(const PageClient&) = delete;
 
-  [[nodiscard]] Client& client() { return client_; }
+  /// By value: a call of it may lead to the page, which may destroy this
+  /// object.
+  [[nodiscard]] std::shared_ptr<PageCore> core() const { return core_; }
 
   /// The page's answers to emsocket_page_ask. A number that nobody waits for is
   /// no error.
@@ -32,19 +38,26 @@ class PageClient {
   }
 
  private:
+  /// A question to the page; an attempt asks each only once.
   template <class T>
-  [[nodiscard]] Source<T> ask_page(int what, std::map<int, Reply<T>>& waiting);
+  struct Request {
+    int number;
+    Reply<T> reply;
+  };
+
+  template <class T>
+  [[nodiscard]] Source<T> ask_page(int what,
+                                   std::optional<Request<T>>& request);
   [[nodiscard]] Options make_options(const PageOptions& page,
                                      std::vector<std::string> protocols,
                                      std::string heartbeat_message);
-  void add_handlers();
 
   int page_;
   int last_request_ = 0;
-  std::map<int, Reply<std::string>> url_requests_;
-  std::map<int, Reply<std::vector<std::string>>> protocols_requests_;
+  std::optional<Request<std::string>> url_request_;
+  std::optional<Request<std::vector<std::string>>> protocols_request_;
   std::optional<Authentication> authentication_;
-  Client client_;
+  std::shared_ptr<PageCore> core_;
 };
 
 }  // namespace emsocket::page

@@ -42,6 +42,27 @@ var EmsocketPageGlue = {
       _emsocket_push_text(text.length);
     },
 
+    // What the module exports, under names that web/src knows; there once it has
+    // started.
+    exports: function () {
+      return {
+        _emsocket_new: _emsocket_new,
+        _emsocket_delete: _emsocket_delete,
+        _emsocket_connect: _emsocket_connect,
+        _emsocket_reconnect: _emsocket_reconnect,
+        _emsocket_close: _emsocket_close,
+        _emsocket_ready_state: _emsocket_ready_state,
+        _emsocket_buffered_amount: _emsocket_buffered_amount,
+        _emsocket_writable: _emsocket_writable,
+        _emsocket_set_binary_type: _emsocket_set_binary_type,
+        _emsocket_answer_url: _emsocket_answer_url,
+        _emsocket_answer_protocols: _emsocket_answer_protocols,
+        _emsocket_reject: _emsocket_reject,
+        _emsocket_accept: _emsocket_accept,
+        _emsocket_refuse: _emsocket_refuse,
+      };
+    },
+
     setOptions: function (numbers) {
       HEAPF64.set(numbers, _emsocket_options() >> 3);
     },

@@ -63,12 +63,13 @@ void emsocket_requests_cancel(PageRequests* requests, double id) {
 
 void emsocket_requests_open(PageRequests* requests, PageClient* client,
                             int codec) {
-  auto& core = client->client();
-  requests->on_open(core.outbox_messages() == 0, [&](std::string_view message) {
-    return static_cast<CodecKind>(codec) == CodecKind::json
-               ? core.send(message)
-               : core.send(emsocket::detail::bytes_of(message));
-  });
+  const auto core = client->core();
+  requests->on_open(
+      core->outbox_messages() == 0, [&](std::string_view message) {
+        return static_cast<CodecKind>(codec) == CodecKind::json
+                   ? core->send_text(message)
+                   : core->send_binary(emsocket::detail::bytes_of(message));
+      });
 }
 
 void emsocket_requests_close(PageRequests* requests, int will_reconnect) {

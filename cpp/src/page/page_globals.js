@@ -2,3 +2,7 @@
 // platform's own as it was when emsocket was loaded. Never the global of this
 // moment, since a page may have put EmSocket itself in its place.
 var WebSocket = Module['WebSocket'];
+
+// Emscripten calls WebAssembly.instantiate() and looks for no failure; web/src
+// does that, which has compiled the module already.
+var WebAssembly = { instantiate: Module['instantiate'] };

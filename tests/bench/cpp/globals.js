@@ -1,0 +1,2 @@
+// The class that both kinds of sockets are made of.
+var WebSocket = Module['WebSocket'];

@@ -1,0 +1,59 @@
+/** Puts together what the engines load, into build/bench/. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { cmakeBuild } from '../../../scripts/lib/cmake.mjs';
+import { root } from '../../../scripts/lib/process.mjs';
+import { buildPackage } from '../../../scripts/package.mjs';
+
+const peers = ['partysocket', 'reconnecting-websocket', 'websocket-ts', 'ws'];
+
+export const bundle = 'build/bench/run-suite.mjs';
+
+/** @returns the names of the suites, and the versions of who takes part */
+export async function buildBench({ hasPackage = false } = {}) {
+  if (!hasPackage) await buildPackage();
+  await cmakeBuild('wasm-release', '--target', 'bench_module');
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: {
+      'run-suite': 'tests/bench/lib/run-suite.mjs',
+      bench: 'web/bench/bench.ts',
+    },
+    outdir: 'build/bench',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    // As it is shipped, and not put together anew.
+    external: ['emsocket'],
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  return { suites: await suiteNames(), versions: await readVersions() };
+}
+
+async function suiteNames() {
+  const index = await readFile(
+    join(root, 'tests/bench/suites/index.mjs'),
+    'utf8',
+  );
+  return [...index.matchAll(/^ {2}'?([\w-]+)'?: \w+,$/gm)].map(
+    ([, name]) => name,
+  );
+}
+
+async function readVersions() {
+  const version = async (file) =>
+    JSON.parse(await readFile(join(root, file), 'utf8')).version;
+  const all = peers.map(async (name) => [
+    name,
+    await version(`node_modules/${name}/package.json`),
+  ]);
+  return {
+    emsocket: await version('package.json'),
+    ...Object.fromEntries(await Promise.all(all)),
+  };
+}

@@ -1,0 +1,104 @@
+/** What it takes to get emsocket into a page: bytes, and time to the first open. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+import { root } from '../../../scripts/lib/process.mjs';
+import { median } from './measure.mjs';
+
+const loads = { smoke: 1, quick: 5, full: 15 };
+const ways = ['native', 'module', 'inline', 'global'];
+
+/** Each way in, by the files that a page fetches. */
+const fetched = {
+  'emsocket (module and wasm)': ['emsocket.min.mjs', 'emsocket.wasm'],
+  'emsocket/inline (one file)': ['emsocket.inline.min.mjs'],
+  'emsocket.global (script and wasm)': [
+    'emsocket.global.min.js',
+    'emsocket.wasm',
+  ],
+};
+
+/** The peers, put together and minified as a page's bundler would. */
+async function bundlePeer(name) {
+  const esbuild = await import('esbuild');
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    stdin: {
+      contents: `import * as peer from '${name}'; globalThis.peer = peer;`,
+      resolveDir: root,
+    },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    write: false,
+  });
+  return outputFiles[0].contents;
+}
+
+/** @returns a result like a suite's */
+export async function bytesOnTheWire() {
+  const rows = [];
+  const add = (name, contents) => {
+    const sum = (compress) =>
+      contents.reduce((bytes, file) => bytes + compress(file).length, 0);
+    rows.push(
+      { name, value: sum((f) => gzipSync(f, { level: 9 })), unit: 'B gzip' },
+      { name, value: sum(brotliCompressSync), unit: 'B brotli' },
+    );
+  };
+  for (const [name, files] of Object.entries(fetched)) {
+    const contents = files.map((file) => readFile(join(root, 'dist', file)));
+    add(name, await Promise.all(contents));
+  }
+  for (const peer of [
+    'reconnecting-websocket',
+    'partysocket/ws',
+    'websocket-ts',
+  ]) {
+    add(peer, [await bundlePeer(peer)]);
+  }
+  return { suite: 'load', benchmark: 'bytes on the wire', rows };
+}
+
+/**
+ * From the start of a page's script to the first `open`, each in a page with
+ * nothing in its cache.
+ */
+export async function timeToOpen(browser, origin, effort) {
+  const times = new Map(ways.map((way) => [way, []]));
+  // The browser itself has things to load for its first page.
+  const unmeasured = effort === 'smoke' ? 0 : 1;
+  const rounds = loads[effort] + unmeasured;
+  for (let round = 0; round < rounds; ++round) {
+    for (let i = 0; i < ways.length; ++i) {
+      const way = ways[(i + round) % ways.length];
+      const time = await visit(browser, `${origin}/load.html?how=${way}`);
+      if (round >= unmeasured) times.get(way).push(time);
+    }
+  }
+  const native = times.get('native');
+  const rows = ways.map((way) => {
+    const over = times
+      .get(way)
+      .map((time, round) => (way === 'native' ? time : time - native[round]));
+    return {
+      name: way,
+      value: median(over),
+      unit: way === 'native' ? 'ms' : 'ms over native',
+    };
+  });
+  return { suite: 'load', benchmark: 'script start to open', rows };
+}
+
+async function visit(browser, address) {
+  const { tab, close } = await browser.newTab();
+  try {
+    await tab.goto(address);
+    return await tab.evaluate(() => window.outcome);
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,33 @@
+/** How much memory is in use, where an engine says so. */
+
+/**
+ * After whatever can be collected has been: `{ heap, wasm }` in bytes; `heap` is
+ * left out in Firefox, which does not tell.
+ */
+export async function settledMemory() {
+  for (let i = 0; i < 4; ++i) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    globalThis.gc?.();
+  }
+  const heap =
+    globalThis.process?.memoryUsage?.().heapUsed ??
+    performance.memory?.usedJSHeapSize;
+  return { ...(heap === undefined ? {} : { heap }), wasm: wasmBytes() };
+}
+
+const memories = new Set();
+const wasmBytes = () =>
+  [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+
+/** From now on every WebAssembly memory is known. Before anything is loaded. */
+export function watchWasmMemory() {
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...args) => {
+    const result = await instantiate(...args);
+    const { exports } = result.instance ?? result;
+    for (const value of Object.values(exports)) {
+      if (value instanceof WebAssembly.Memory) memories.add(value);
+    }
+    return result;
+  };
+}

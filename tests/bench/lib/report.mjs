@@ -1,0 +1,36 @@
+/** Results as a person reads them. */
+
+import { cpus, release, type } from 'node:os';
+
+export function describeMachine() {
+  const all = cpus();
+  return `${all[0]?.model.trim()}, ${all.length} CPUs; ${type()} ${release()}`;
+}
+
+/** One table for each benchmark. */
+export function printResult({ engine, suite, benchmark, rows }, versions) {
+  console.log(`\n${engine}: ${suite}/${benchmark}`);
+  const lines = rows.map(({ name, value, unit, ratios = {} }) => [
+    versions[name] ? `${name} ${versions[name]}` : name,
+    `${format(value)} ${unit}`,
+    ...Object.entries(ratios).map(
+      ([peer, ratio]) => `${ratio.toFixed(2)}x ${peer}`,
+    ),
+  ]);
+  const widths = [0, 1].map((column) =>
+    Math.max(...lines.map((line) => line[column].length)),
+  );
+  for (const [name, value, ...ratios] of lines) {
+    console.log(
+      `  ${name.padEnd(widths[0])}  ${value.padStart(widths[1])}  ${ratios.join('  ')}`,
+    );
+  }
+}
+
+function format(value) {
+  const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+  return value.toLocaleString('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}

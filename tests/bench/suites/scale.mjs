@@ -1,0 +1,89 @@
+/**
+ * Many sockets in one page: what a message costs and what a socket takes as their
+ * number grows.
+ */
+import { clients } from '../lib/clients.mjs';
+import { measure, median } from '../lib/measure.mjs';
+import { settledMemory } from '../lib/memory.mjs';
+import { StubSocket } from '../lib/stub-socket.mjs';
+
+export const usesStub = true;
+
+export function* benchmarks() {
+  yield { name: 'sockets in one page', observe };
+}
+
+async function observe(effort) {
+  const numbers = [1, 10, 100, 1_000];
+  const groups = [];
+  const memory = [];
+  for (const number of numbers) {
+    const before = await settledMemory();
+    const timersBefore = runningTimers.size;
+    groups.push(await openMany(number));
+    const after = await settledMemory();
+    memory.push(
+      ...Object.keys(after).map((kind) => ({
+        name: `${number}: ${kind}`,
+        value: (after[kind] - before[kind]) / number / 1024,
+        unit: 'KB/socket',
+      })),
+      {
+        name: `${number}: timers`,
+        value: (runningTimers.size - timersBefore) / number,
+        unit: '/socket',
+      },
+    );
+  }
+  const event = new MessageEvent('message', { data: 'x'.repeat(45) });
+  const contestants = groups.map(({ stubs }, index) => ({
+    name: `${numbers[index]}: message`,
+    run(count) {
+      for (let i = 0; i < count; ++i) stubs[i % stubs.length].deliver(event);
+    },
+  }));
+  const results = await measure(contestants, effort);
+  const [one] = results;
+  const times = results.map(({ name, times }) => ({
+    name,
+    value: median(times),
+    unit: 'ns',
+    ratios: {
+      'one socket': median(times.map((time, i) => time / one.times[i])),
+    },
+  }));
+  for (const { sockets } of groups) sockets.forEach((socket) => socket.close());
+  return [...times, ...memory];
+}
+
+async function openMany(number) {
+  const sockets = [];
+  const stubs = [];
+  for (let i = 0; i < number; ++i) {
+    const created = StubSocket.next();
+    const socket = clients.emsocket('ws://stub.test/');
+    socket.onMessage(() => {});
+    const stub = await created;
+    stub.open();
+    sockets.push(socket);
+    stubs.push(stub);
+  }
+  return { sockets, stubs };
+}
+
+// Which timers run: emsocket looks the functions up when it calls them.
+const runningTimers = new Set();
+const { setTimeout: set, clearTimeout: clear } = globalThis;
+globalThis.setTimeout = (callback, delay, ...args) => {
+  const timer = set(() => {
+    runningTimers.delete(Number(timer));
+    callback(...args);
+  }, delay);
+  // A number also in Node, where a timer is an object that has one.
+  runningTimers.add(Number(timer));
+  return timer;
+};
+globalThis.clearTimeout = (timer) => {
+  runningTimers.delete(Number(timer));
+  clear(timer);
+};

@@ -1,0 +1,74 @@
+/**
+ * Messages through a real connection to a server on loopback, in a process of its
+ * own: what a client's overhead means where there is work to do besides it.
+ */
+import { bare, clients } from '../lib/clients.mjs';
+import { payloads } from '../lib/payloads.mjs';
+
+export const usesStub = false;
+
+// A sample has to hold many messages, or it is the way to the server and back
+// that is measured.
+const real = {
+  smoke: undefined,
+  quick: { rounds: 5, sampleTime: 40, warmUp: 40, maxCount: 20_000 },
+  full: { rounds: 31, sampleTime: 100, warmUp: 300, maxCount: 100_000 },
+};
+
+export function* benchmarks({ effort, server }) {
+  const url = server.replace('http', 'ws');
+  for (const { name, bytes, data } of payloads(effort)) {
+    yield {
+      name: `in, ${name}`,
+      peers: ['native'],
+      effort: real[effort],
+      contestants: () => each(url, (client) => receiver(client, name, bytes)),
+    };
+    yield {
+      name: `out, ${name}`,
+      peers: ['native'],
+      effort: real[effort],
+      contestants: () => each(url, (client) => sender(client, data)),
+    };
+  }
+}
+
+async function each(url, make) {
+  const all = [];
+  for (const [name, open] of Object.entries({ native: bare, ...clients })) {
+    const client = open(url);
+    await client.opened();
+    const listener = { hear: () => {} };
+    client.onMessage((event) => listener.hear(event));
+    const run = make({ send: (data) => client.send(data), listener });
+    all.push({ name, run, end: () => client.close() });
+  }
+  return all;
+}
+
+/** From the order until the last message is there. */
+function receiver({ send, listener }, name, bytes) {
+  const kind = name.split(' ')[0];
+  return (count) =>
+    new Promise((resolve) => {
+      let left = count;
+      listener.hear = () => {
+        left -= 1;
+        if (left === 0) resolve();
+      };
+      send(JSON.stringify({ count, kind, bytes }));
+    });
+}
+
+/** Until the server says that it has them all. */
+function sender({ send, listener }, data) {
+  return (count) =>
+    new Promise((resolve, reject) => {
+      listener.hear = ({ data }) => {
+        if (data === String(count)) resolve();
+        else reject(new Error(`The server got ${data} of ${count} messages.`));
+      };
+      for (let i = 0; i < count; ++i) send(data);
+      send('?');
+    });
+}
