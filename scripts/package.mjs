@@ -15,18 +15,34 @@ const outputDir = 'dist';
 // One name in the page, and everything behind it: `emsocket.EmSocket`.
 const asGlobal = { format: 'iife', globalName: 'emsocket' };
 
+/** What is shipped, each with its WebAssembly and its entries in web/src. */
+export const flavours = [
+  {
+    name: 'emsocket',
+    target: 'emsocket_page',
+    module: `${moduleDir}/emsocket_module`,
+    sources: 'web/src',
+  },
+  {
+    name: 'emsocket.codecs',
+    target: 'emsocket_page_codecs',
+    module: `${moduleDir}/codecs/emsocket_codecs_module`,
+    sources: 'web/src/codecs',
+  },
+];
+
 const entries = [
-  { source: 'entry-module', name: 'emsocket', extension: 'mjs' },
-  { source: 'entry-inline', name: 'emsocket.inline', extension: 'mjs' },
+  { source: 'entry-module', suffix: '', extension: 'mjs' },
+  { source: 'entry-inline', suffix: '.inline', extension: 'mjs' },
   {
     source: 'entry-global',
-    name: 'emsocket.global',
+    suffix: '.global',
     extension: 'js',
     options: asGlobal,
   },
   {
     source: 'entry-inline',
-    name: 'emsocket.global.inline',
+    suffix: '.global.inline',
     extension: 'js',
     options: asGlobal,
   },
@@ -34,54 +50,70 @@ const entries = [
 
 export async function buildPackage() {
   console.log('Building the npm package.');
-  await cmakeBuild('wasm-release', '--target', 'emsocket_page');
-  const wasm = await readFile(inModule('wasm'));
-  // As it is inside of a script, where base64 hides from the transfer's gzip
-  // what there is to compress.
-  await writeFile(inModule('wasm.gz'), gzipSync(wasm, { level: 9 }));
-  const scripts = await bundleScripts();
-  const files = [
-    ...scripts,
-    { name: 'emsocket.wasm', contents: wasm },
-    ...(await bundleTypes()),
-    integrityFile(scripts),
-  ];
+  const targets = flavours.map(({ target }) => target);
+  await cmakeBuild('wasm-release', '--target', ...targets);
+  const made = await Promise.all(flavours.map(buildFlavour));
+  const scripts = made.flatMap((flavour) => flavour.scripts);
+  const others = made.flatMap((flavour) => flavour.others);
+  const files = [...scripts, ...others, integrityFile(scripts)];
   await replaceFolder(join(root, outputDir), files);
   printFiles(files);
 }
 
-const inModule = (extension) =>
-  join(root, moduleDir, `emsocket_module.${extension}`);
+async function buildFlavour(flavour) {
+  const wasm = await readFile(join(root, `${flavour.module}.wasm`));
+  // As it is inside of a script, where base64 hides from the transfer's gzip
+  // what there is to compress.
+  await writeFile(
+    join(root, `${flavour.module}.wasm.gz`),
+    gzipSync(wasm, { level: 9 }),
+  );
+  return {
+    scripts: await bundleScripts(flavour),
+    others: [
+      { name: `${flavour.name}.wasm`, contents: wasm },
+      ...(await bundleTypes(flavour)),
+    ],
+  };
+}
 
 /** Every entry as a person reads it, and minified; each with its source map. */
-async function bundleScripts() {
+async function bundleScripts(flavour) {
   const { version, license } = await readJson('package.json');
   const banner = `/*! emsocket ${version}, ${license} license */`;
   const bundles = entries.flatMap((entry) =>
-    [false, true].map((minify) => bundle(entry, minify, banner)),
+    [false, true].map((minify) => bundle(flavour, entry, minify, banner)),
   );
   return (await Promise.all(bundles)).flat();
 }
 
-async function bundle({ source, name, extension, options }, minify, banner) {
+/** How esbuild puts a script of this flavour together. */
+export const bundling = ({ name, module }) => ({
+  absWorkingDir: root,
+  alias: {
+    'emsocket-module': join(root, `${module}.mjs`),
+    'emsocket-wasm': join(root, `${module}.wasm.gz`),
+  },
+  define: { flavourName: JSON.stringify(name) },
+  loader: { '.gz': 'binary' },
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+  write: false,
+});
+
+async function bundle(flavour, entry, minify, banner) {
+  const { name, sources } = flavour;
+  const { source, suffix, extension, options } = entry;
   const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: [`web/src/${source}.ts`],
-    outfile: `${outputDir}/${name}${minify ? '.min' : ''}.${extension}`,
-    alias: {
-      'emsocket-module': inModule('mjs'),
-      'emsocket-wasm': inModule('wasm.gz'),
-    },
-    loader: { '.gz': 'binary' },
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
+    ...bundling(flavour),
+    entryPoints: [`${sources}/${source}.ts`],
+    outfile: `${outputDir}/${name}${suffix}${minify ? '.min' : ''}.${extension}`,
     minify,
     banner: { js: banner },
     sourcemap: true,
-    logLevel: 'warning',
-    write: false,
     ...options,
   });
   return outputFiles.map(({ path, contents }) => ({
@@ -91,13 +123,13 @@ async function bundle({ source, name, extension, options }, minify, banner) {
 }
 
 /** The types of what is exported, in one file without what is behind it. */
-async function bundleTypes() {
+async function bundleTypes({ name, sources }) {
   const { generateDtsBundle } = await import('dts-bundle-generator');
   const { format } = await import('prettier');
   const [types] = generateDtsBundle(
     [
       {
-        filePath: join(root, 'web/src/index.ts'),
+        filePath: join(root, `${sources}/index.ts`),
         output: { noBanner: true, exportReferencedTypes: false },
       },
     ],
@@ -105,7 +137,7 @@ async function bundleTypes() {
   );
   return [
     {
-      name: 'emsocket.d.mts',
+      name: `${name}.d.mts`,
       // Symbol.dispose is in no lib that a project has by default.
       contents: await format(
         `/// <reference lib="esnext.disposable" />\n${types}`,
@@ -113,8 +145,8 @@ async function bundleTypes() {
       ),
     },
     {
-      name: 'emsocket.inline.d.mts',
-      contents: "export * from './emsocket.mjs';\n",
+      name: `${name}.inline.d.mts`,
+      contents: `export * from './${name}.mjs';\n`,
     },
   ];
 }

@@ -83,7 +83,7 @@ const steps = [
     run: () =>
       bench(['--smoke', '--engine=node,chromium'], { hasPackage: true }),
   },
-  { title: 'Transport probe', groups: ['server'], run: buildProbe },
+  { title: 'Modules in C++', groups: ['server', 'browser'], run: buildProbe },
   ...(await nodeTests('server', 'tests/web', 'Server and browser adapter')),
   ...(await nodeTests('package', 'tests/package', 'Package as it is shipped')),
   ...(await nodeTests('examples', 'tests/examples', 'Examples')),
@@ -96,9 +96,12 @@ async function unitTests(preset) {
   await runCTest(preset, counts);
 }
 
-/** The module through which tests/web/transport drives the browser adapter. */
+/** The modules of tests/web: of the browser adapter, and of a user's own. */
 async function buildProbe() {
-  await cmakeBuild('wasm-release', '--target', 'transport_probe');
+  await cmakeBuild(
+    'wasm-release',
+    ...['--target', 'transport_probe', 'embind_client'],
+  );
 }
 
 /** Those browser tests that need no hands, for WebKit has none here. */

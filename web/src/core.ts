@@ -4,6 +4,8 @@
  * decides anything.
  */
 
+import { Prepared } from './prepared.js';
+
 /** What goes over a WebSocket. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
 
@@ -121,15 +123,18 @@ export interface ClientConfig {
 /** One WebAssembly module and the Clients in it. */
 export class Core {
   readonly #module: EmsocketModule;
+  /** What the flavour `emsocket/codecs` has beside it: codecs/module.ts. */
+  readonly codecs: unknown;
 
   /** `find` gives the listener of a page's number. */
   constructor(
     module: unknown,
     find: (page: number) => ClientEvents | undefined,
   ) {
-    const { page } = module as EmsocketModule;
+    const { page, codecs } = module as EmsocketModule & { codecs?: unknown };
     this.#module = { page, ...page.exports() };
     page.find = find;
+    this.codecs = codecs;
   }
 
   createClient(page: number, config: ClientConfig): CoreClient {
@@ -150,7 +155,7 @@ export class Core {
 
 /** What a socket asks of its Client. */
 export interface Client {
-  send(data: Payload): SendResult;
+  send(data: Payload | Prepared): SendResult;
   close(code: number | undefined, reason: string): void;
   reconnect(): void;
   readonly bufferedAmount: number;
@@ -160,66 +165,69 @@ export interface Client {
 /** One C++ Client. */
 export class CoreClient implements Client {
   readonly #module: EmsocketModule;
-  readonly #client: number;
+  /** The C++ object. */
+  readonly pointer: number;
 
   constructor(module: EmsocketModule, client: number) {
     this.#module = module;
-    this.#client = client;
+    this.pointer = client;
   }
 
   /** The C++ object is gone after this; nothing may be called any more. */
   delete(): void {
-    this.#module._emsocket_delete(this.#client);
+    this.#module._emsocket_delete(this.pointer);
   }
   connect(): void {
-    this.#module._emsocket_connect(this.#client);
+    this.#module._emsocket_connect(this.pointer);
   }
   reconnect(): void {
-    this.#module._emsocket_reconnect(this.#client);
+    this.#module._emsocket_reconnect(this.pointer);
   }
   close(code: number | undefined, reason: string): void {
     this.#module.page.pushText(reason);
-    this.#module._emsocket_close(this.#client, code ?? 0);
+    this.#module._emsocket_close(this.pointer, code ?? 0);
   }
-  send(data: Payload): SendResult {
-    return this.#module.page.send(this.#client, data);
+  send(data: Payload | Prepared): SendResult {
+    return data instanceof Prepared
+      ? data.send(this)
+      : this.#module.page.send(this.pointer, data);
   }
   setBinaryType(type: BinaryType): void {
     this.#module._emsocket_set_binary_type(
-      this.#client,
+      this.pointer,
       type === 'blob' ? 1 : 0,
     );
   }
   answerUrl(request: number, url: string): void {
     this.#module.page.pushText(url);
-    this.#module._emsocket_answer_url(this.#client, request);
+    this.#module._emsocket_answer_url(this.pointer, request);
   }
   answerProtocols(request: number, protocols: readonly string[]): void {
     for (const protocol of protocols) this.#module.page.pushText(protocol);
-    this.#module._emsocket_answer_protocols(this.#client, request);
+    this.#module._emsocket_answer_protocols(this.pointer, request);
   }
   reject(request: number, reason: string): void {
     this.#module.page.pushText(reason);
-    this.#module._emsocket_reject(this.#client, request);
+    this.#module._emsocket_reject(this.pointer, request);
   }
   /** False when the connection is gone. */
   sendFirst(data: Payload): boolean {
-    return this.#module.page.sendFirst(this.#client, data);
+    return this.#module.page.sendFirst(this.pointer, data);
   }
   accept(): void {
-    this.#module._emsocket_accept(this.#client);
+    this.#module._emsocket_accept(this.pointer);
   }
   refuse(reason: string): void {
     this.#module.page.pushText(reason);
-    this.#module._emsocket_refuse(this.#client);
+    this.#module._emsocket_refuse(this.pointer);
   }
   get readyState(): 0 | 1 | 2 | 3 {
-    return this.#module._emsocket_ready_state(this.#client);
+    return this.#module._emsocket_ready_state(this.pointer);
   }
   get bufferedAmount(): number {
-    return this.#module._emsocket_buffered_amount(this.#client);
+    return this.#module._emsocket_buffered_amount(this.pointer);
   }
   get writable(): boolean {
-    return this.#module._emsocket_writable(this.#client) !== 0;
+    return this.#module._emsocket_writable(this.pointer) !== 0;
   }
 }

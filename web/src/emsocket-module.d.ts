@@ -4,7 +4,7 @@ declare module 'emsocket-module' {
   export default createModule;
 }
 
-/** The bytes of emsocket.wasm, gzipped, for the entries that carry them inside. */
+/** The bytes of its WebAssembly, gzipped, for the entries that carry them inside. */
 declare module 'emsocket-wasm' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;

@@ -19,6 +19,9 @@ import { toDOMString } from './web-idl.js';
 export type MessageData = string | ArrayBuffer | Blob;
 export type SendData = string | ArrayBufferLike | ArrayBufferView | Blob;
 
+/** What is behind a socket, for the flavours of the package. */
+export let sessionOf: (socket: EmSocket<unknown>) => Session;
+
 /**
  * A WebSocket that comes back. Takes the place of the browser's class; see the
  * WHATWG WebSockets standard for all that is not said here.
@@ -37,12 +40,12 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   declare readonly CLOSED: 3;
 
   readonly #handlers = new EventHandlers();
-  readonly #isPlain: boolean;
   readonly #iteratorBuffer: number;
   readonly #session: Session;
 
   static {
     defineEventHandlers(this.prototype, (socket) => socket.#handlers);
+    sessionOf = (socket) => socket.#session;
   }
 
   /**
@@ -67,7 +70,6 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     const record = urlText === undefined ? '' : normalizeUrl(urlText);
     checkProtocols(list);
     const resolved = resolveOptions(options);
-    this.#isPlain = !resolved.reconnect;
     this.#iteratorBuffer = resolved.iteratorBuffer;
     this.#session = new Session(this, {
       url: record,
@@ -131,11 +133,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     if (arguments.length === 0) {
       throw new TypeError('send() needs something to send.');
     }
-    const payload = convertPayload(data);
-    if (session.state === 'connecting' && this.#isPlain) {
-      throw new DOMException('Still in CONNECTING state.', 'InvalidStateError');
-    }
-    session.send(payload);
+    session.send(convertPayload(data));
   }
 
   // --- Beyond the standard ---------------------------------------------------

@@ -29,14 +29,14 @@ export interface SocketErrorEvent extends Event {
   readonly kind: ErrorKind;
   /** A sentence that a person can act on. */
   readonly message: string;
-  /** The text that could not be decoded, where kind is `decode`. */
-  readonly data: string | undefined;
+  /** The message that could not be decoded, where kind is `decode`. */
+  readonly data: string | ArrayBuffer | Blob | undefined;
 }
 
 export function errorEvent(
   kind: ErrorKind,
   message: string,
-  data?: string,
+  data?: SocketErrorEvent['data'],
 ): SocketErrorEvent {
   return Object.assign(new Event('error'), { kind, message, data });
 }

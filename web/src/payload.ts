@@ -1,6 +1,7 @@
 /** Conversion of what `send` is given (WHATWG WebSockets; Web IDL unions). */
 
 import type { Payload } from './core.js';
+import { Prepared } from './prepared.js';
 import { toDOMString } from './web-idl.js';
 
 /**
@@ -85,14 +86,17 @@ function isBuffer(
 }
 
 /** How many bytes a message is on the wire. */
-export function payloadSize(data: Payload): number {
+export function payloadSize(data: Payload | Prepared): number {
   if (typeof data === 'string') return utf8Length(data);
+  if (data instanceof Prepared) return data.size;
   return isBuffer(data) ? data.byteLength : data.size;
 }
 
 /** The message as it is now: a buffer may be changed before it is sent. */
-export function copyPayload(data: Payload): Payload {
-  if (typeof data === 'string' || !isBuffer(data)) return data;
+export function copyPayload(data: Payload | Prepared): Payload | Prepared {
+  if (data instanceof Prepared) data.keep();
+  if (typeof data === 'string' || data instanceof Prepared) return data;
+  if (!isBuffer(data)) return data;
   const bytes = ArrayBuffer.isView(data)
     ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     : new Uint8Array(data);

@@ -8,6 +8,7 @@ import {
 } from './core.js';
 import type { ResolvedOptions } from './options.js';
 import { copyPayload, payloadSize } from './payload.js';
+import type { Prepared } from './prepared.js';
 
 type Limits = Pick<ResolvedOptions, 'outbox' | 'highWaterMark'>;
 type Stage = 'idle' | 'connecting' | 'closing' | 'closed';
@@ -22,7 +23,7 @@ type Stage = 'idle' | 'connecting' | 'closing' | 'closed';
 export class PendingClient implements Client {
   readonly #limits: Limits['outbox'];
   readonly #highWaterMark: number;
-  readonly #messages: Payload[] = [];
+  readonly #messages: (Payload | Prepared)[] = [];
   #bytes = 0;
   #dropped = 0;
   #droppedBytes = 0;
@@ -69,7 +70,7 @@ export class PendingClient implements Client {
     if (this.#stage !== 'closed') this.#stage = 'closing';
   }
 
-  send(payload: Payload): SendResult {
+  send(payload: Payload | Prepared): SendResult {
     if (this.#stage === 'closing' || this.#stage === 'closed') {
       return SendResult.rejectedClosed;
     }

@@ -34,6 +34,7 @@ import type { ResolvedOptions } from './options.js';
 import { payloadSize } from './payload.js';
 import { PendingClient } from './pending-client.js';
 import { ask, convertProvidedUrl } from './providers.js';
+import type { Prepared } from './prepared.js';
 import { Resources } from './resources.js';
 import { checkProtocols, toList } from './url.js';
 
@@ -58,6 +59,13 @@ export interface SessionArguments {
   protocols: string[];
   protocolsProvider: (() => unknown) | undefined;
   options: ResolvedOptions;
+}
+
+/** What stands between messages and their events: see codecs/. */
+export interface MessageLayer {
+  onMessage(data: string | ArrayBuffer | Blob): void;
+  onOpen(): void;
+  onClose(willReconnect: boolean): void;
 }
 
 const stateNames: readonly SocketState[] = [
@@ -92,6 +100,7 @@ export class Session implements ClientEvents {
   /** In the place of the Client while there is none. */
   #pending: PendingClient;
 
+  layer: MessageLayer | undefined;
   url: string;
   protocol = '';
   extensions = '';
@@ -165,13 +174,18 @@ export class Session implements ClientEvents {
     this.#resources.client?.setBinaryType(type);
   }
 
-  send(payload: Payload): void {
-    switch (this.#client.send(payload)) {
+  send(payload: Payload | Prepared): SendResult {
+    const { reconnect } = this.#given.options;
+    if (this.state === 'connecting' && !reconnect) {
+      throw new DOMException('Still in CONNECTING state.', 'InvalidStateError');
+    }
+    const result = this.#client.send(payload);
+    switch (result) {
       case SendResult.sent:
-        return;
+        break;
       case SendResult.queued:
         this.#await();
-        return;
+        break;
       case SendResult.dropped:
         // send() returns nothing that could say so.
         queueMicrotask(() => {
@@ -180,10 +194,10 @@ export class Session implements ClientEvents {
             'The outbox was full: a message was dropped (outbox.overflow).',
           );
         });
-        return;
+        break;
       case SendResult.rejectedClosed:
         this.#lostBytes += payloadSize(payload);
-        return;
+        break;
       case SendResult.rejectedFull:
         throw new DOMException(
           'The outbox is full (outbox.maxBytes, outbox.maxMessages).',
@@ -195,6 +209,7 @@ export class Session implements ClientEvents {
           'QuotaExceededError',
         );
     }
+    return result;
   }
   close(code: number | undefined, reason: string): void {
     this.#client.close(code, reason);
@@ -241,22 +256,32 @@ export class Session implements ClientEvents {
     this.extensions = extensions;
     this.#origin = new URL(url).origin;
     this.#opened.resolve({ url, protocol, extensions });
+    this.layer?.onOpen();
     this.#events.tell(openEvent({ attempt, reconnected }));
   }
   onMessage(data: string | ArrayBuffer | Blob): void {
+    if (this.layer) {
+      this.layer.onMessage(data);
+      return;
+    }
     let value: unknown = data;
     if (this.#given.options.json && typeof data === 'string') {
       try {
         value = JSON.parse(data);
       } catch (error) {
         const message = `A message is not JSON: ${String(error)}`;
-        this.#events.tell(errorEvent('decode', message, data));
+        this.tellDecodeError(message, data);
         return;
       }
     }
-    this.#events.tell(
-      new MessageEvent('message', { data: value, origin: this.#origin }),
-    );
+    this.tellMessage(value);
+  }
+  tellMessage(data: unknown, done?: () => void): void {
+    const event = new MessageEvent('message', { data, origin: this.#origin });
+    this.#events.tell(event, done);
+  }
+  tellDecodeError(message: string, data: string | ArrayBuffer | Blob): void {
+    this.#events.tell(errorEvent('decode', message, data));
   }
   onError(kind: string, message: string): void {
     // Any other is the end of a connection, or of the attempt at one.
@@ -265,6 +290,7 @@ export class Session implements ClientEvents {
   }
   onClose(details: CloseDetails): void {
     this.#channel?.finish();
+    this.layer?.onClose(details.willReconnect);
     const event = closeEvent(details);
     this.#lastClose = event;
     const isLast = !details.willReconnect;
@@ -358,6 +384,10 @@ export class Session implements ClientEvents {
 
   // --- The Client, and what is there before and after it ---------------------
 
+  /** The C++ Client, where there is one. */
+  get client(): CoreClient | undefined {
+    return this.#resources.client;
+  }
   get #client(): Client {
     return this.#resources.client ?? this.#pending;
   }

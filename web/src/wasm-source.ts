@@ -2,6 +2,9 @@
 
 import { reasonOf } from './errors.js';
 
+/** What the files of this flavour of the package begin with: 'emsocket'. */
+declare const flavourName: string;
+
 /** Where the WebAssembly may come from. */
 export type WasmSource =
   URL | string | Response | BufferSource | WebAssembly.Module;
@@ -15,8 +18,8 @@ export class LoadError extends Error {
 }
 
 const remedy =
-  'Serve emsocket.wasm beside the script, give its place to init({ wasm }), or ' +
-  "import 'emsocket/inline', which needs no such file.";
+  `Serve ${flavourName}.wasm beside the script, give its place to init({ wasm }), ` +
+  `or import '${flavourName.replace('.', '/')}/inline', which needs no such file.`;
 
 /** `getSource` may throw, or give a promise. Rejects with a LoadError. */
 export async function compileWasm(
@@ -27,7 +30,7 @@ export async function compileWasm(
     source = await getSource();
   } catch (error) {
     throw new LoadError(
-      `Where emsocket.wasm is could not be found out: ${reasonOf(error)}. ` +
+      `Where ${flavourName}.wasm is could not be found out: ${reasonOf(error)}. ` +
         remedy,
       error,
     );
@@ -114,8 +117,8 @@ export async function decompress(
 ): Promise<ArrayBuffer> {
   if (typeof DecompressionStream !== 'function') {
     throw new LoadError(
-      'This browser has no DecompressionStream, which emsocket/inline needs: ' +
-        "import 'emsocket', with emsocket.wasm beside it.",
+      `This browser has no DecompressionStream, which a script with the wasm ` +
+        `inside needs: take the one with ${flavourName}.wasm beside it.`,
     );
   }
   const { body } = new Response(bytes);
@@ -134,8 +137,8 @@ async function compileFile(url: string): Promise<WebAssembly.Module> {
   if (!files) {
     throw new LoadError(
       `${url} is a file, which only Node (20.16 or later) can read. Serve the ` +
-        `page and emsocket.wasm over HTTP, or take the script with the wasm ` +
-        `inside, emsocket.global.inline.js.`,
+        `page and ${flavourName}.wasm over HTTP, or take the script with the wasm ` +
+        `inside, ${flavourName}.global.inline.js.`,
     );
   }
   let bytes: BufferSource;

@@ -1,5 +1,6 @@
 #include "host_message.hpp"
 
+#include "emsocket/client.hpp"
 #include "socket_glue.hpp"
 
 namespace emsocket::detail {
@@ -18,6 +19,10 @@ std::unique_ptr<HostMessage> BrowserHostMessage::keep() const {
   kept->size_ = size();
   kept->handle_ = emsocket_value_keep();
   return kept;
+}
+
+SendResult send_present_value(Client& client) {
+  return client.send(BrowserHostMessage());
 }
 
 }  // namespace emsocket::detail

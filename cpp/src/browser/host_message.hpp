@@ -1,6 +1,13 @@
 #pragma once
 
+#include <cstdint>
+
 #include "emsocket/environment.hpp"
+
+namespace emsocket {
+class Client;
+enum class SendResult : std::uint8_t;
+}  // namespace emsocket
 
 namespace emsocket::detail {
 
@@ -23,5 +30,9 @@ class BrowserHostMessage final : public HostMessage {
   int handle_ = 0;
   std::uint64_t size_ = 0;
 };
+
+/// Sends the present value. For emsocket::embind, which is compiled apart from
+/// this header.
+[[nodiscard]] SendResult send_present_value(Client& client);
 
 }  // namespace emsocket::detail

@@ -42,16 +42,20 @@ class EmSocketPage {
 
 /**
  * Calls `define` with a function like node's `test`, for each browser. A body
- * gets `{ t, page, server, engine }`. An uncaught error in the page, or a
+ * gets `{ t, page, server, engine }`; `document` is the page, one of pages/. An uncaught error in the page, or a
  * rejection that nobody handled, fails the test.
  */
-export function inEachBrowser(define) {
-  testInEach(settings, run, define);
+export function inEachBrowser(define, document = 'socket.html') {
+  testInEach(
+    settings,
+    (given, body) => run({ ...given, document }, body),
+    define,
+  );
 }
 
-async function run({ t, browser, engine }, body) {
+async function run({ t, browser, engine, document }, body) {
   const server = await SocketServer.start(t);
-  const opened = await browser.open(`${server.origin}/socket.html`, {
+  const opened = await browser.open(`${server.origin}/${document}`, {
     defines: 'EmSocket',
   });
   try {

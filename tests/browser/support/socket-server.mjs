@@ -108,7 +108,7 @@ export class SocketServer {
 
 async function answer({ url }, response) {
   const { pathname } = new URL(url, 'http://server');
-  const path = pathname.startsWith('/dist/')
+  const path = /^\/(dist|build|tests\/web)\//.test(pathname)
     ? pathname
     : join('/tests/browser/support/pages', pathname);
   const content = await readFile(join(root, path));
