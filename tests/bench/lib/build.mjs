@@ -7,14 +7,21 @@ import { cmakeBuild } from '../../../scripts/lib/cmake.mjs';
 import { root } from '../../../scripts/lib/process.mjs';
 import { buildPackage } from '../../../scripts/package.mjs';
 
-const peers = ['partysocket', 'reconnecting-websocket', 'websocket-ts', 'ws'];
+const peers = [
+  'cbor-x',
+  'msgpackr',
+  'partysocket',
+  'reconnecting-websocket',
+  'websocket-ts',
+  'ws',
+];
 
 export const bundle = 'build/bench/run-suite.mjs';
 
 /** @returns the names of the suites, and the versions of who takes part */
 export async function buildBench({ hasPackage = false } = {}) {
   if (!hasPackage) await buildPackage();
-  await cmakeBuild('wasm-release', '--target', 'bench_module');
+  await cmakeBuild('wasm-release', '--target', 'bench_module', 'bench_typed');
   const esbuild = await import('esbuild');
   await esbuild.build({
     absWorkingDir: root,

@@ -7,6 +7,7 @@ import * as load from './load.mjs';
 import * as outboundStub from './outbound-stub.mjs';
 import * as scale from './scale.mjs';
 import * as throughput from './throughput.mjs';
+import * as typed from './typed.mjs';
 
 /**
  * A suite is `{ usesStub, benchmarks(context) }`. It gives benchmarks:
@@ -17,6 +18,7 @@ export const suites = {
   'inbound-stub': inboundStub,
   'inbound-cpp': inboundCpp,
   'outbound-stub': outboundStub,
+  typed: typed,
   throughput: throughput,
   load: load,
   endurance: endurance,
