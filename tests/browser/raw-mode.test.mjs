@@ -160,7 +160,6 @@ inEachBrowser((test) => {
       const ann = await openRaw(t, open, server.url);
       ann.faults.expectConnectionFailures();
       await ann.connect();
-      await ann.reaches('reconnecting');
       await ann.logs('close', new RegExp(`^code ${code}`));
       await ann.say('while away');
       await ann.shows({ ...fromServer, text: 'got while away' });
