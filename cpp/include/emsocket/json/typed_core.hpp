@@ -108,7 +108,9 @@ class TypedCore : public std::enable_shared_from_this<TypedCore<P>> {
 
   /// The TypedClient is gone: nothing is delivered any more.
   void abandon() {
-    const auto self = this->shared_from_this();
+    // Unlike shared_from_this() it has no way to throw: a destructor calls
+    // this.
+    const auto self = this->weak_from_this().lock();
     is_alive_ = false;
     client_.reset();
     requests_->abandon();
