@@ -201,14 +201,17 @@ inEachBrowser((test) => {
   }) => {
     speak(server, 'json');
     const names = await page.run(async ({ EmSocket, outcome }, url) => {
+      const codec = 'json';
       const outbox = { maxMessages: 0 };
-      const full = new EmSocket(url, [], { outbox });
+      const full = new EmSocket(url, [], { codec, outbox });
       const dropping = new EmSocket(url, [], {
+        codec,
         outbox: { ...outbox, overflow: 'drop_newest' },
       });
-      const plain = new EmSocket(url, [], { reconnect: false });
-      const valueless = new EmSocket(url, [], { envelope: 'none' });
-      const sockets = [full, dropping, plain, valueless];
+      const plain = new EmSocket(url, [], { codec, reconnect: false });
+      const unnamed = new EmSocket(url, [], { codec, envelope: 'none' });
+      const without = new EmSocket(url);
+      const sockets = [full, dropping, plain, unnamed, without];
       const outcomes = await Promise.all(
         sockets.map((socket) => outcome(socket.request('ask', {}))),
       );
@@ -217,7 +220,7 @@ inEachBrowser((test) => {
     }, server.url());
     assert.deepEqual(names, [
       ...['QuotaExceededError', 'QuotaExceededError', 'InvalidStateError'],
-      ...['TypeError', 'RangeError'],
+      ...['TypeError', 'TypeError', 'RangeError'],
     ]);
   });
 
@@ -235,7 +238,7 @@ inEachBrowser((test) => {
       }
     });
     await page.run(async ({ EmSocket, RequestError }, url) => {
-      const options = { envelope: 'json-rpc' };
+      const options = { codec: 'json', envelope: 'json-rpc' };
       const socket = new EmSocket(url, [], options);
       socket.onRequest('add', ({ a, b }) => a + b);
       socket.onRequest('later', async () => ({ ok: true }));
@@ -270,7 +273,7 @@ inEachBrowser((test) => {
     });
     await page.run(
       async ({ EmSocket, next }, url, reconnect) => {
-        const socket = new EmSocket(url, [], { reconnect });
+        const socket = new EmSocket(url, [], { codec: 'json', reconnect });
         let answer;
         const asked = new Promise((resolve) => {
           socket.onRequest('add', () => {

@@ -187,9 +187,10 @@ inEachBrowser((test) => {
         () => socket.sendMessage('a', 5),
         () => socket.sendMessage('a', { type: 'b' }),
         () => new EmSocket(url, [], { codec: 'xml' }),
-        () => new EmSocket(url, [], { envelope: 'brown' }),
-        () => new EmSocket(url, [], { decode: { maxDepth: 1e6 } }),
-        () => new EmSocket(url, [], { json: true }),
+        () => new EmSocket(url, [], { codec: 'cbor', envelope: 'brown' }),
+        () =>
+          new EmSocket(url, [], { codec: 'cbor', decode: { maxDepth: 1e6 } }),
+        () => new EmSocket(url, [], { codec: 'json', json: true }),
         () => new EmSocket(),
       ].map((call) => thrown(call)?.name);
       socket.sendValue('end');

@@ -17,14 +17,28 @@ const names = [
   'init',
 ];
 
-const modules = [
-  'emsocket',
-  'emsocket/inline',
-  'emsocket/dist/emsocket.min.mjs',
-  'emsocket/dist/emsocket.inline.min.mjs',
-];
+/** Modules and the names that they export. */
+const modules = {
+  emsocket: names,
+  'emsocket/inline': names,
+  'emsocket/dist/emsocket.min.mjs': names,
+  'emsocket/dist/emsocket.inline.min.mjs': names,
+};
+const codecNames = [...names, 'RequestError'].sort();
+for (const module of Object.keys(modules)) {
+  const codecs = module
+    .replace('dist/emsocket', 'dist/emsocket.codecs')
+    .replace(/^emsocket(?!\/dist)/, 'emsocket/codecs');
+  modules[codecs] = codecNames;
+}
+const scripts = {
+  'emsocket.global.js': names,
+  'emsocket.global.min.js': names,
+  'emsocket.codecs.global.js': codecNames,
+  'emsocket.codecs.global.min.js': codecNames,
+};
 
-for (const module of modules) {
+for (const [module, names] of Object.entries(modules)) {
   test(`import * from '${module}' has the names, and no default [fault-38]`, async () => {
     const found = await project.run(`
       import * as emsocket from '${module}';
@@ -46,7 +60,7 @@ for (const module of modules) {
   });
 }
 
-for (const file of ['emsocket.global.js', 'emsocket.global.min.js']) {
+for (const [file, names] of Object.entries(scripts)) {
   test(`${file} makes one global with the same names [fault-38]`, async () => {
     const script = await readFile(project.installed('dist', file), 'utf8');
     const page = createContext({ EventTarget, Event, URL });
@@ -89,6 +103,7 @@ test('files and metadata can be resolved by their names', async () => {
   const found = await project.run(`
     const paths = [
       'emsocket/emsocket.wasm',
+      'emsocket/emsocket.codecs.wasm',
       'emsocket/dist/emsocket.global.min.js',
       'emsocket/package.json',
     ];

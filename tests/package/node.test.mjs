@@ -8,7 +8,10 @@ import { installPackage } from './support/install.mjs';
 
 const project = await installPackage({ after });
 const ws = import.meta.resolve('ws');
-const entries = ['emsocket', 'emsocket/inline'];
+const entries = [
+  ...['emsocket', 'emsocket/inline'],
+  ...['emsocket/codecs', 'emsocket/codecs/inline'],
+];
 
 async function startEcho(t) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });

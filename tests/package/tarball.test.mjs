@@ -16,6 +16,7 @@ const { tarball, files } = await packTarball({ after });
 const project = await installPackage({ after });
 const manifest = JSON.parse(await readFile(project.installed('package.json')));
 
+const flavours = ['emsocket', 'emsocket.codecs'];
 const scripts = [
   'emsocket.global.inline.js',
   'emsocket.global.inline.min.js',
@@ -25,7 +26,10 @@ const scripts = [
   'emsocket.inline.mjs',
   'emsocket.min.mjs',
   'emsocket.mjs',
-];
+].flatMap((name) =>
+  flavours.map((flavour) => name.replace('emsocket', flavour)),
+);
+scripts.sort();
 
 const readDist = (name) => readFile(project.installed('dist', name), 'utf8');
 
@@ -37,9 +41,11 @@ test('the package holds what a user needs, and nothing else', () => {
       'LICENSE',
       'README.md',
       'package.json',
-      'dist/emsocket.d.mts',
-      'dist/emsocket.inline.d.mts',
-      'dist/emsocket.wasm',
+      ...flavours.flatMap((flavour) => [
+        `dist/${flavour}.d.mts`,
+        `dist/${flavour}.inline.d.mts`,
+        `dist/${flavour}.wasm`,
+      ]),
       'dist/sri.json',
       ...scripts.flatMap((name) => [`dist/${name}`, `dist/${name}.map`]),
     ].sort(),
@@ -98,7 +104,8 @@ test('are-the-types-wrong finds nothing', async () => {
       // ES modules only; require() of them works from Node 22 on.
       ...['--profile', 'esm-only'],
       // Not a script, so it has no types.
-      ...['--exclude-entrypoints', './emsocket.wasm'],
+      '--exclude-entrypoints',
+      ...['./emsocket.wasm', './emsocket.codecs.wasm'],
     ],
     { output: 'onFailure' },
   );

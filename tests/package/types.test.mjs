@@ -25,9 +25,14 @@ await project.write(
   'node.ts',
   `import { EmSocket, init } from 'emsocket';
   import { EmSocket as Inline } from 'emsocket/inline';
+  import { EmSocket as Typed } from 'emsocket/codecs';
+  import { EmSocket as TypedInline } from 'emsocket/codecs/inline';
   export const sockets: EmSocket<string>[] = [
     new EmSocket('wss://example.com'),
     new Inline('wss://example.com'),
+  ];
+  export const typed: Typed<{ incoming: { a: number } }>[] = [
+    new TypedInline('wss://example.com'),
   ];
   await init({ WebSocket });
   // @ts-expect-error a number is no url

@@ -18,8 +18,8 @@ import type {
 } from './message-types.js';
 import type { RequestOptions } from './requests.js';
 
-export interface CodecOptions extends Omit<EmSocketOptions, 'json'> {
-  /** Default `json`. */
+export interface CodecOptions extends EmSocketOptions {
+  /** By default there is none, and messages are as in the core. */
   codec?: CodecName;
   /**
    * Where a message has its name, its payload and its id. Default `flat`; `none`
@@ -39,7 +39,7 @@ export interface CodecOptions extends Omit<EmSocketOptions, 'json'> {
 export class EmSocket<
   M extends MessageTypes = AnyMessages,
 > extends CoreSocket<unknown> {
-  readonly #layer: TypedLayer;
+  readonly #given: TypedLayer | undefined;
 
   /** Throws as the core's, and for what is wrong with the options here. */
   constructor(
@@ -53,9 +53,9 @@ export class EmSocket<
     }
     const { codec, envelope, coreOptions } = readOptions(options);
     super(url, protocols, coreOptions);
+    if (!codec) return;
     const session = sessionOf(this);
-    this.#layer = new TypedLayer(session, codec, envelope);
-    session.layer = this.#layer;
+    this.#given = session.layer = new TypedLayer(session, codec, envelope);
   }
 
   /**
@@ -101,9 +101,13 @@ export class EmSocket<
       [options?: RequestOptions]
     >
   ): Promise<ReplyOf<MapOf<M, 'requests'>, K>> {
-    return this.#layer.request(type, payload, options) as Promise<
-      ReplyOf<MapOf<M, 'requests'>, K>
-    >;
+    return new Promise((resolve) => {
+      resolve(
+        this.#layer.request(type, payload, options) as Promise<
+          ReplyOf<MapOf<M, 'requests'>, K>
+        >,
+      );
+    });
   }
 
   /**
@@ -127,18 +131,22 @@ export class EmSocket<
       options.reply ?? type,
     );
   }
+
+  get #layer(): TypedLayer {
+    if (this.#given) return this.#given;
+    throw new TypeError('Give the socket a codec for this.');
+  }
 }
 
-function readOptions(options: CodecOptions) {
-  // `json` may come from JavaScript.
-  const {
-    codec = 'json',
-    envelope = 'flat',
-    decode = {},
-    ...core
-  } = options as CodecOptions & EmSocketOptions;
+function readOptions({
+  codec,
+  envelope = 'flat',
+  decode = {},
+  ...core
+}: CodecOptions) {
+  if (codec === undefined) return { coreOptions: core };
   if (core.json) {
-    throw new TypeError("json: take codec: 'json' here.");
+    throw new TypeError("json is for no codec; codec: 'json' does the same.");
   }
   if (!['json', 'cbor', 'msgpack'].includes(codec)) {
     throw new TypeError('codec must be one of json, cbor, msgpack.');
