@@ -31,6 +31,7 @@ struct ReconnectOptions {
   /// Whether anything is retried. Without it a Client is a plain WebSocket.
   bool enabled = true;
   /// The delay before the first retry; grows by `factor` up to `max_delay`.
+  /// Zero stays zero: every retry comes at once, until `max_attempts`.
   std::chrono::milliseconds initial_delay{500};
   /// At least 1.
   double factor = 2.0;

@@ -12,6 +12,11 @@ namespace {
 
 std::string kind(ErrorKind it) { return std::string(to_string(it)); }
 
+std::string ending(CloseCode code, const std::string& reason, bool was_clean) {
+  return std::to_string(code) + " \"" + reason + "\"" +
+         (was_clean ? ", clean" : ", not clean");
+}
+
 /// Of a failed attempt one error comes before its close; of one that was open
 /// only where something failed.
 class ErrorThenClose final : public Watch<ErrorThenClose> {
@@ -321,8 +326,9 @@ class CloseSaysHow final : public Watch<CloseSaysHow> {
     }
     require(it.code == code && it.reason == reason && it.was_clean == was_clean,
             [&] {
-              return std::string(where) + " with " + std::to_string(it.code) +
-                     " in place of " + std::to_string(code);
+              return std::string(where) + " with " +
+                     ending(it.code, it.reason, it.was_clean) +
+                     " in place of " + ending(code, reason, was_clean);
             });
     require(it.will_reconnect || it.retry_in == milliseconds{0},
             [] { return "a last close with a retry_in"; });
