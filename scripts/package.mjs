@@ -22,12 +22,14 @@ export const flavours = [
     target: 'emsocket_page',
     module: `${moduleDir}/emsocket_module`,
     sources: 'web/src',
+    hasCodecs: false,
   },
   {
     name: 'emsocket.codecs',
     target: 'emsocket_page_codecs',
     module: `${moduleDir}/codecs/emsocket_codecs_module`,
     sources: 'web/src/codecs',
+    hasCodecs: true,
   },
 ];
 
@@ -88,13 +90,13 @@ async function bundleScripts(flavour) {
 }
 
 /** How esbuild puts a script of this flavour together. */
-export const bundling = ({ name, module }) => ({
+export const bundling = ({ name, module, hasCodecs }) => ({
   absWorkingDir: root,
   alias: {
     'emsocket-module': join(root, `${module}.mjs`),
     'emsocket-wasm': join(root, `${module}.wasm.gz`),
   },
-  define: { flavourName: JSON.stringify(name) },
+  define: { flavourName: JSON.stringify(name), hasCodecs: String(hasCodecs) },
   loader: { '.gz': 'binary' },
   bundle: true,
   format: 'esm',

@@ -6,6 +6,9 @@
 
 import { Prepared } from './prepared.js';
 
+/** False where there are no codecs; then there is no trace of them either. */
+declare const hasCodecs: boolean;
+
 /** What goes over a WebSocket. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
 
@@ -188,9 +191,9 @@ export class CoreClient implements Client {
     this.#module._emsocket_close(this.pointer, code ?? 0);
   }
   send(data: Payload | Prepared): SendResult {
-    return data instanceof Prepared
+    return hasCodecs && data instanceof Prepared
       ? data.send(this)
-      : this.#module.page.send(this.pointer, data);
+      : this.#module.page.send(this.pointer, data as Payload);
   }
   setBinaryType(type: BinaryType): void {
     this.#module._emsocket_set_binary_type(

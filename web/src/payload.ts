@@ -4,6 +4,9 @@ import type { Payload } from './core.js';
 import { Prepared } from './prepared.js';
 import { toDOMString } from './web-idl.js';
 
+/** False where there are no codecs; then there is no trace of them either. */
+declare const hasCodecs: boolean;
+
 /**
  * Whether the getter accepts the value: whether it is an object of that kind, of
  * any window, whatever its prototype says.
@@ -88,17 +91,21 @@ function isBuffer(
 /** How many bytes a message is on the wire. */
 export function payloadSize(data: Payload | Prepared): number {
   if (typeof data === 'string') return utf8Length(data);
-  if (data instanceof Prepared) return data.size;
-  return isBuffer(data) ? data.byteLength : data.size;
+  if (hasCodecs && data instanceof Prepared) return data.size;
+  const body = data as Exclude<Payload, string>;
+  return isBuffer(body) ? body.byteLength : body.size;
 }
 
 /** The message as it is now: a buffer may be changed before it is sent. */
 export function copyPayload(data: Payload | Prepared): Payload | Prepared {
-  if (data instanceof Prepared) data.keep();
-  if (typeof data === 'string' || data instanceof Prepared) return data;
-  if (!isBuffer(data)) return data;
-  const bytes = ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
+  if (hasCodecs && data instanceof Prepared) {
+    data.keep();
+    return data;
+  }
+  const body = data as Payload;
+  if (typeof body === 'string' || !isBuffer(body)) return body;
+  const bytes = ArrayBuffer.isView(body)
+    ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
+    : new Uint8Array(body);
   return bytes.slice();
 }

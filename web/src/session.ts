@@ -38,6 +38,9 @@ import type { Prepared } from './prepared.js';
 import { Resources } from './resources.js';
 import { checkProtocols, toList } from './url.js';
 
+/** False where there are no codecs; then there is no trace of them either. */
+declare const hasCodecs: boolean;
+
 /** What `opened` resolves to. */
 export interface OpenInfo {
   url: string;
@@ -256,11 +259,11 @@ export class Session implements ClientEvents {
     this.extensions = extensions;
     this.#origin = new URL(url).origin;
     this.#opened.resolve({ url, protocol, extensions });
-    this.layer?.onOpen();
+    if (hasCodecs) this.layer?.onOpen();
     this.#events.tell(openEvent({ attempt, reconnected }));
   }
   onMessage(data: string | ArrayBuffer | Blob): void {
-    if (this.layer) {
+    if (hasCodecs && this.layer) {
       this.layer.onMessage(data);
       return;
     }
@@ -290,7 +293,7 @@ export class Session implements ClientEvents {
   }
   onClose(details: CloseDetails): void {
     this.#channel?.finish();
-    this.layer?.onClose(details.willReconnect);
+    if (hasCodecs) this.layer?.onClose(details.willReconnect);
     const event = closeEvent(details);
     this.#lastClose = event;
     const isLast = !details.willReconnect;

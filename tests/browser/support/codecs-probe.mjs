@@ -16,6 +16,8 @@ export async function buildCodecsProbe() {
   const flavour = flavours.find(({ name }) => name === 'emsocket.codecs');
   const { outputFiles } = await build({
     ...bundling(flavour),
+    // Else what an entry does is left out, which is no entry here.
+    ignoreAnnotations: true,
     stdin: { contents, resolveDir: join(root, flavour.sources), loader: 'ts' },
   });
   await mkdir(join(root, 'build/test-pages'), { recursive: true });

@@ -80,8 +80,9 @@ bool read(CodecKind codec, std::span<const std::byte> bytes,
   switch (codec) {
     case CodecKind::json:
       // The engine makes the value; here it is only said what is wrong.
-      return emsocket::JsonCodec::read(
-          bytes, context, [](auto& reader) { return reader.skip(); });
+      return emsocket::JsonCodec::read(bytes, context, [](auto& reader) {
+        return emsocket::page::skip_located(reader);
+      });
     case CodecKind::cbor:
       return emsocket::CborCodec::read(bytes, context, build);
     case CodecKind::message_pack:

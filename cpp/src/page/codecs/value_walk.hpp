@@ -27,6 +27,29 @@ concept ValueSink = requires(S& sink, bool boolean, double number,
   sink.end();
 };
 
+/// Passes over one value, as skip() does, and notes the place of a fault.
+template <Reader R>
+bool skip_located(R& reader) {
+  DecodeContext& context = reader.context();
+  switch (reader.peek()) {
+    case ValueKind::array: {
+      std::size_t index = 0;
+      return reader.read_array([&] {
+        const std::size_t here = index++;
+        return skip_located(reader) || context.within(here);
+      });
+    }
+    case ValueKind::object:
+      return reader.read_object([&](std::string_view key) {
+        // The next string may take its place.
+        const std::string name(key);
+        return skip_located(reader) || context.within(name);
+      });
+    default:
+      return reader.skip();
+  }
+}
+
 /// Reads one value, whatever it is, into the sink. False with the reason in the
 /// reader's context; what the sink has got by then is of no use.
 template <Reader R, ValueSink S>
