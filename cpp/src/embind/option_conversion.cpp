@@ -68,9 +68,8 @@ class Fields {
   }
   [[nodiscard]] Fields group(const char* name) const {
     const val value = (*this)[name];
-    return Fields(to_text(value.typeOf()) == "object"
-                      ? value
-                      : val::undefined());
+    return Fields(to_text(value.typeOf()) == "object" ? value
+                                                      : val::undefined());
   }
 
   void read(const char* name, milliseconds& time) const {

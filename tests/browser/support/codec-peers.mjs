@@ -1,5 +1,5 @@
 /** The codecs once more, from other hands: what the server speaks. */
-import { Decoder, Encoder } from 'cbor-x';
+import * as cborg from 'cborg';
 import { Packr, Unpackr } from 'msgpackr';
 
 // Integers of 64 bits as a page has them: numbers where they fit.
@@ -16,8 +16,6 @@ const narrowAll = (value) => {
   );
 };
 
-const cborEncoder = new Encoder({ useRecords: false, mapsAsObjects: true });
-const cborDecoder = new Decoder({ useRecords: false, mapsAsObjects: true });
 const packr = new Packr({ useRecords: false });
 const unpackr = new Unpackr({ useRecords: false, int64AsType: 'bigint' });
 
@@ -27,8 +25,8 @@ export const peers = {
     decode: (data) => JSON.parse(String(data)),
   },
   cbor: {
-    encode: (value) => cborEncoder.encode(value),
-    decode: (data) => narrowAll(cborDecoder.decode(data)),
+    encode: (value) => cborg.encode(value),
+    decode: (data) => narrowAll(cborg.decode(new Uint8Array(data))),
   },
   msgpack: {
     encode: (value) => packr.pack(value),

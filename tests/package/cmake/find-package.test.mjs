@@ -42,6 +42,18 @@ describe('WebAssembly, under CMake presets', () => {
     assert.equal(bound.roundTrip('\0\uFEFF€😀'), '\0\uFEFF€😀');
   });
 
+  test('a module of Embind has Client with one line', async () => {
+    const require = createRequire(import.meta.url);
+    const create = require(consumer.path('build/bound.js'));
+    const wasmBinary = await readFile(consumer.path('build/bound.wasm'));
+    const { Client } = await create({ wasmBinary });
+    const client = new Client('ws://127.0.0.1/', { outbox: { maxBytes: 2 } });
+    assert.equal(client.send('é'), 'queued');
+    assert.equal(client.send('é'), 'rejected_full');
+    assert.equal(client.state, 'idle');
+    client.delete();
+  });
+
   test('a program that links emsocket_eh catches exceptions', async () => {
     const require = createRequire(import.meta.url);
     const create = require(consumer.path('build/bound.js'));

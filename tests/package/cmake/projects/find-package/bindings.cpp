@@ -1,6 +1,7 @@
 #include <emscripten/bind.h>
 
 #include <emsocket/embind.hpp>
+#include <emsocket/embind_client.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -24,4 +25,5 @@ std::string caught() {
 EMSCRIPTEN_BINDINGS(bound) {
   emscripten::function("roundTrip", &round_trip);
   emscripten::function("caught", &caught);
+  emsocket::embind::register_client("Client");
 }
