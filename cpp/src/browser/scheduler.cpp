@@ -40,7 +40,12 @@ Scheduler::TimerId BrowserScheduler::call_after(std::chrono::milliseconds delay,
   } while (last_id_ == 0 || is_there(place, last_id_));
   auto entry = std::make_unique<Entry>(Entry{last_id_, std::move(task), delay});
   arm(*entry);
-  timers_.insert(place, std::move(entry));
+  const auto before = place - timers_.begin();
+  timers_.push_back(std::move(entry));
+  // At the end already, as long as the numbers have not begun anew.
+  for (auto i = timers_.end() - 1; i - timers_.begin() > before; --i) {
+    std::swap(*i, *(i - 1));
+  }
   return last_id_;
 }
 

@@ -29,7 +29,7 @@ constexpr std::string_view refused_or_away =
     "or it refused (for instance 401, 403, 404 or 503).";
 
 std::string to_text(milliseconds time) {
-  return std::to_string(time.count()).append(" ms");
+  return decimal(static_cast<std::uint64_t>(time.count())).append(" ms");
 }
 
 /// Sets a flag for as long as it lives: also where user code is left by an
@@ -51,7 +51,7 @@ ClientCore::ClientCore(UrlSource url, Options options,
                        const Environment& environment)
     : options_(std::move(options)),
       environment_(environment),
-      endpoints_(std::move(url), options_.protocols),
+      endpoints_(std::move(url), std::move(options_.protocols)),
       outbox_(options_.outbox),
       state_timer_(environment.scheduler, [this] { on_state_timer(); }),
       pending_timer_(environment.scheduler,
@@ -261,7 +261,7 @@ void ClientCore::on_connection_message(AttemptNumber attempt,
     Ending ending =
         failure(ErrorKind::message_too_large,
                 concat({"The peer sent a message of more than ",
-                        std::to_string(options_.max_message_bytes),
+                        decimal(options_.max_message_bytes),
                         " bytes (max_message_bytes); the connection was "
                         "closed."}));
     ending.close.code = close_code::message_too_big;
@@ -604,11 +604,11 @@ void ClientCore::report_dropped() {
   if (!outbox_.has_dropped()) return;
   dropped_timer_.stop();
   const auto dropped = outbox_.take_dropped();
-  emit(ErrorEvent{ErrorKind::outbox_full,
-                  concat({"The outbox was full: the oldest ",
-                          std::to_string(dropped.messages), " messages (",
-                          std::to_string(dropped.bytes),
-                          " bytes) were dropped (outbox.overflow)."})});
+  emit(ErrorEvent{
+      ErrorKind::outbox_full,
+      concat({"The outbox was full: the oldest ", decimal(dropped.messages),
+              " messages (", decimal(dropped.bytes),
+              " bytes) were dropped (outbox.overflow)."})});
 }
 
 ClientCore::Ending ClientCore::failure(ErrorKind kind, std::string message) {

@@ -1,7 +1,6 @@
 #include "drain_monitor.hpp"
 
 #include <chrono>
-#include <utility>
 
 namespace emsocket::detail {
 
@@ -11,11 +10,11 @@ constexpr std::chrono::milliseconds look_interval{20};
 }  // namespace
 
 DrainMonitor::DrainMonitor(Marks marks, Scheduler& scheduler,
-                           std::function<std::uint64_t()> amount,
-                           std::function<void(std::uint64_t)> drained)
+                           SmallFunction<std::uint64_t()> amount,
+                           SmallFunction<void(std::uint64_t)> drained)
     : marks_(marks),
-      amount_(std::move(amount)),
-      drained_(std::move(drained)),
+      amount_(amount),
+      drained_(drained),
       timer_(scheduler, [this] { look(); }) {}
 
 void DrainMonitor::on_more() {

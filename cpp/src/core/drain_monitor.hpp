@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 
+#include "small_function.hpp"
 #include "timer.hpp"
 
 namespace emsocket::detail {
@@ -18,8 +18,8 @@ class DrainMonitor {
   };
 
   DrainMonitor(Marks marks, Scheduler& scheduler,
-               std::function<std::uint64_t()> amount,
-               std::function<void(std::uint64_t)> drained);
+               SmallFunction<std::uint64_t()> amount,
+               SmallFunction<void(std::uint64_t)> drained);
 
   [[nodiscard]] bool writable() const { return !over_; }
 
@@ -37,8 +37,8 @@ class DrainMonitor {
   void look();
 
   Marks marks_;
-  std::function<std::uint64_t()> amount_;
-  std::function<void(std::uint64_t)> drained_;
+  SmallFunction<std::uint64_t()> amount_;
+  SmallFunction<void(std::uint64_t)> drained_;
   Timer timer_;
   bool connected_ = false;
   bool over_ = false;

@@ -22,20 +22,22 @@ void EndpointResolver::ask(const Source<T>& source, T Endpoint::*field,
     resolve(*value);
     return;
   }
-  (*source.provider())(Reply<T>(
-      std::move(resolve),
-      [this, name, weak = std::weak_ptr(asking)](std::string reason) {
-        const auto current = weak.lock();
-        if (!current || asking_ != current) return;
-        asking_.reset();
-        current->callbacks.failed(concat({"The ", name, " provider failed: "}) +
-                                  std::move(reason));
-      }));
+  (*source.provider())(Reply<T>(std::move(resolve), refusing(name, asking)));
+}
+
+Reply<std::string>::Reject EndpointResolver::refusing(
+    const char* name, const std::shared_ptr<Asking>& asking) {
+  return [this, name, weak = std::weak_ptr(asking)](const std::string& reason) {
+    const auto current = weak.lock();
+    if (!current || asking_ != current) return;
+    asking_.reset();
+    current->callbacks.failed(
+        concat({"The ", name, " provider failed: ", reason}));
+  };
 }
 
 void EndpointResolver::resolve(Callbacks callbacks) {
-  const auto asking = std::make_shared<Asking>();
-  asking->callbacks = std::move(callbacks);
+  const auto asking = std::make_shared<Asking>(callbacks);
   asking_ = asking;
   ask(url_, &Endpoint::url, "url", asking);
   // The url provider may have failed, or led to cancel().

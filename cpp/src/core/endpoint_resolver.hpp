@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "emsocket/source.hpp"
+#include "small_function.hpp"
 
 namespace emsocket::detail {
 
@@ -22,8 +22,8 @@ class EndpointResolver {
  public:
   /// Called once: with the endpoint, or with what a provider said instead.
   struct Callbacks {
-    std::function<void(Endpoint)> resolved;
-    std::function<void(std::string)> failed;
+    SmallFunction<void(Endpoint)> resolved;
+    SmallFunction<void(std::string)> failed;
   };
 
   EndpointResolver(UrlSource url, ProtocolsSource protocols)
@@ -46,6 +46,8 @@ class EndpointResolver {
 
  private:
   struct Asking {
+    explicit Asking(Callbacks answers) : callbacks(answers) {}
+
     Endpoint endpoint;
     int answers_due = 2;
     Callbacks callbacks;
@@ -54,6 +56,8 @@ class EndpointResolver {
   template <class T>
   void ask(const Source<T>& source, T Endpoint::*field, const char* name,
            const std::shared_ptr<Asking>& asking);
+  [[nodiscard]] Reply<std::string>::Reject refusing(
+      const char* name, const std::shared_ptr<Asking>& asking);
 
   UrlSource url_;
   ProtocolsSource protocols_;

@@ -1,7 +1,5 @@
 #include "heartbeat.hpp"
 
-#include <utility>
-
 namespace emsocket::detail {
 
 Heartbeat::Heartbeat(const HeartbeatOptions& options, Scheduler& scheduler,
@@ -9,7 +7,7 @@ Heartbeat::Heartbeat(const HeartbeatOptions& options, Scheduler& scheduler,
     : interval_(options.interval),
       timeout_(options.timeout),
       scheduler_(scheduler),
-      callbacks_(std::move(callbacks)),
+      callbacks_(callbacks),
       timer_(scheduler, [this] { on_timer(); }) {}
 
 void Heartbeat::start() {

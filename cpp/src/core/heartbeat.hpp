@@ -1,9 +1,9 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 
 #include "emsocket/options.hpp"
+#include "small_function.hpp"
 #include "timer.hpp"
 
 namespace emsocket::detail {
@@ -14,8 +14,8 @@ namespace emsocket::detail {
 class Heartbeat {
  public:
   struct Callbacks {
-    std::function<void()> probe;
-    std::function<void()> lost;
+    SmallFunction<void()> probe;
+    SmallFunction<void()> lost;
   };
 
   Heartbeat(const HeartbeatOptions& options, Scheduler& scheduler,

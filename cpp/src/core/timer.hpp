@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
-#include <utility>
 
 #include "emsocket/environment.hpp"
+#include "small_function.hpp"
 
 namespace emsocket::detail {
 
@@ -13,8 +12,8 @@ namespace emsocket::detail {
 /// it, so that none can fire for something that is gone.
 class Timer {
  public:
-  Timer(Scheduler& scheduler, std::function<void()> task)
-      : scheduler_(scheduler), task_(std::move(task)) {}
+  Timer(Scheduler& scheduler, SmallFunction<void()> task)
+      : scheduler_(scheduler), task_(task) {}
   ~Timer() { stop(); }
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
@@ -53,7 +52,7 @@ class Timer {
 
  private:
   Scheduler& scheduler_;
-  std::function<void()> task_;
+  SmallFunction<void()> task_;
   Scheduler::TimerId id_ = 0;
   std::chrono::milliseconds due_{0};
 };

@@ -1,8 +1,9 @@
 /**
  * Many sockets in one page: what a message costs and what a socket takes as their
- * number grows.
+ * number grows. The peers go through the same numbers, since each socket's own
+ * data has to come into the processor's cache, whoever made it.
  */
-import { clients } from '../lib/clients.mjs';
+import { bare, clients } from '../lib/clients.mjs';
 import { measure, median } from '../lib/measure.mjs';
 import { settledMemory } from '../lib/memory.mjs';
 import { StubSocket } from '../lib/stub-socket.mjs';
@@ -35,16 +36,29 @@ async function observe(effort) {
       },
     );
   }
+  const peers = { 'bare handler': bare, partysocket: clients.partysocket };
+  const times = await timeEach('emsocket', numbers, groups, effort);
+  for (const [name, open] of Object.entries(peers)) {
+    const others = [];
+    for (const number of numbers) others.push(await openMany(number, open));
+    times.push(...(await timeEach(name, numbers, others, effort)));
+    groups.push(...others);
+  }
+  for (const { sockets } of groups) sockets.forEach((socket) => socket.close());
+  return [...times, ...memory];
+}
+
+async function timeEach(name, numbers, groups, effort) {
   const event = new MessageEvent('message', { data: 'x'.repeat(45) });
   const contestants = groups.map(({ stubs }, index) => ({
-    name: `${numbers[index]}: message`,
+    name: `${numbers[index]}: message, ${name}`,
     run(count) {
       for (let i = 0; i < count; ++i) stubs[i % stubs.length].deliver(event);
     },
   }));
   const results = await measure(contestants, effort);
   const [one] = results;
-  const times = results.map(({ name, times }) => ({
+  return results.map(({ name, times }) => ({
     name,
     value: median(times),
     unit: 'ns',
@@ -52,16 +66,14 @@ async function observe(effort) {
       'one socket': median(times.map((time, i) => time / one.times[i])),
     },
   }));
-  for (const { sockets } of groups) sockets.forEach((socket) => socket.close());
-  return [...times, ...memory];
 }
 
-async function openMany(number) {
+async function openMany(number, open = clients.emsocket) {
   const sockets = [];
   const stubs = [];
   for (let i = 0; i < number; ++i) {
     const created = StubSocket.next();
-    const socket = clients.emsocket('ws://stub.test/');
+    const socket = open('ws://stub.test/');
     socket.onMessage(() => {});
     const stub = await created;
     stub.open();

@@ -70,16 +70,17 @@ TEST_CASE("A timer that is destroyed does not fire", "[timer][fault-12]") {
 }
 
 TEST_CASE("A timer may start itself again, and stop, in its task", "[timer]") {
-  ManualScheduler clock;
-  int fired = 0;
-  std::unique_ptr<Timer> timer;
-  timer = std::make_unique<Timer>(clock, [&] {
-    timer->start(10ms);
-    if (++fired == 3) timer->stop();
-  });
-  timer->start(10ms);
-  clock.advance(1s);
-  CHECK(fired == 3);
+  struct {
+    ManualScheduler clock;
+    int fired = 0;
+    Timer timer{clock, [this] {
+                  timer.start(10ms);
+                  if (++fired == 3) timer.stop();
+                }};
+  } self;
+  self.timer.start(10ms);
+  self.clock.advance(1s);
+  CHECK(self.fired == 3);
 }
 
 TEST_CASE_METHOD(Fixture, "A timer that fires on time is not overdue",
