@@ -144,7 +144,7 @@ inEachBrowser((test) => {
           const odd = list.at(-1);
           return [
             show(list.slice(0, 4)),
-            Object.keys(odd),
+            Object.keys(odd).sort(),
             Object.getPrototypeOf(odd) === Object.prototype,
             show(bytes),
             text,
