@@ -248,6 +248,8 @@ void ClientCore::on_connection_open(AttemptNumber attempt,
     return;
   }
   is_authenticating_ = true;
+  // What the authentication sends counts too, and drains.
+  drain_monitor_.set_connected(true);
   options_.authenticate(Authentication(weak_from_this(), attempt));
 }
 

@@ -142,6 +142,27 @@ TEST_CASE("An outbox that is cleared is writable again",
   CHECK(client.events.drains.size() == 1);
 }
 
+TEST_CASE("What an authentication sends holds up no drain for long",
+          "[client][backpressure][authentication]") {
+  Options options;
+  options.high_water_mark = 4;
+  options.authenticate = [](const Authentication& authentication) {
+    CHECK(authentication.send("token"));
+  };
+  TestClient client(options);
+  CHECK(client.send("too much") == SendResult::queued);
+  client->connect();
+  client.socket().accept();
+  client.socket().buffered_amount = 5;
+  CHECK(client->clear_outbox() == 8);
+  client.clock.advance(100ms);
+  CHECK(client.events.drains.empty());
+  client.socket().buffered_amount = 0;
+  client.clock.advance(100ms);
+  CHECK(client->writable());
+  CHECK(client.events.drains.size() == 1);
+}
+
 TEST_CASE("What was dropped to make room does not keep a Client unwritable",
           "[client][backpressure]") {
   Options options;
