@@ -243,13 +243,12 @@ void ClientCore::on_connection_open(AttemptNumber attempt,
   }
   const auto self = shared_from_this();
   info_ = std::move(info);
+  drain_monitor_.set_connected(true);
   if (!options_.authenticate) {
     become_open();
     return;
   }
   is_authenticating_ = true;
-  // What the authentication sends counts too, and drains.
-  drain_monitor_.set_connected(true);
   options_.authenticate(Authentication(weak_from_this(), attempt));
 }
 
@@ -463,7 +462,6 @@ void ClientCore::become_open() {
   enter(State::open);
   if (!is_current(attempt) || state_ != State::open) return;
   flush_outbox();
-  drain_monitor_.set_connected(true);
   emit(event);
 }
 

@@ -29,7 +29,7 @@ void DrainMonitor::on_less() {
 
 void DrainMonitor::set_connected(bool connected) {
   connected_ = connected;
-  if (over_) timer_.start(look_interval);
+  on_less();
 }
 
 void DrainMonitor::reset() {

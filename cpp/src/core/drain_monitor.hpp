@@ -27,8 +27,8 @@ class DrainMonitor {
   void on_more();
   /// The amount fell at once: what was queued was dropped.
   void on_less();
-  /// Whether a connection is open. Without one nothing drains by itself, so it
-  /// does not look again and again.
+  /// Whether a connection is open, authenticated or not. Without one nothing
+  /// drains by itself, so it does not look again and again.
   void set_connected(bool connected);
   /// Begins anew: what waited is gone and nobody is told.
   void reset();
