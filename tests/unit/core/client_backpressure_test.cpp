@@ -118,6 +118,19 @@ TEST_CASE_METHOD(Fixture, "After a lost connection a Client is writable again",
   CHECK(events.drains.size() == 1);
 }
 
+TEST_CASE_METHOD(Fixture, "A new connection puts off no drain that is due",
+                 "[client][backpressure]") {
+  go_to(State::open);
+  send_with_buffered(5'000);
+  socket().drop();
+  client->connect();
+  clock.advance(10ms);
+  socket().accept();
+  CHECK(client->state() == State::open);
+  clock.advance(10ms);
+  CHECK(events.drains.size() == 1);
+}
+
 TEST_CASE_METHOD(Fixture, "A closed Client holds no look at the amount",
                  "[client][backpressure]") {
   go_to(State::open);
