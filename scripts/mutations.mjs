@@ -61,9 +61,8 @@ await main(async () => {
  * it is not compiled again. */
 async function copySources() {
   const folders = ['cmake', 'cpp', 'tests'];
-  const listed = folders.map((folder) =>
-    filesIn(folder, /(\.[ch]pp|\.txt|\.cmake|\.in)$/),
-  );
+  // All of them: whatever CMake reads has to be there.
+  const listed = folders.map((folder) => filesIn(folder, /./));
   const files = (await Promise.all(listed)).flat();
   for (const file of [...files, 'CMakeLists.txt', 'package.json']) {
     const copy = join(root, tree, file);
