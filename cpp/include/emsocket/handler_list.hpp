@@ -26,6 +26,7 @@ class HandlerList {
       if (entry->id != id || !entry->active) continue;
       // Freed only when no handler runs: it may be the one that is running.
       entry->active = false;
+      has_removed_ = true;
       if (depth_ == 0) free_removed();
       return true;
     }
@@ -64,7 +65,7 @@ class HandlerList {
    public:
     explicit Running(HandlerList& list) : list_(list) { ++list_.depth_; }
     ~Running() {
-      if (--list_.depth_ == 0) list_.free_removed();
+      if (--list_.depth_ == 0 && list_.has_removed_) list_.free_removed();
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
@@ -74,6 +75,7 @@ class HandlerList {
   };
 
   void free_removed() {
+    has_removed_ = false;
     // What a handler has captured may do anything when it ends, also remove
     // another handler: the list is whole again before that.
     const auto removed =
@@ -87,6 +89,7 @@ class HandlerList {
 
   std::vector<std::unique_ptr<Entry>> entries_;
   int depth_ = 0;
+  bool has_removed_ = false;  ///< some of the entries are not active
 };
 
 }  // namespace emsocket::detail
