@@ -28,6 +28,8 @@ void emsocket_socket_on_close(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
 int emsocket_socket_send_value(EMSCRIPTEN_WEBSOCKET_T socket, int handle);
 int emsocket_socket_send_text(EMSCRIPTEN_WEBSOCKET_T socket, const char* text,
                               std::size_t length);
+int emsocket_socket_send_binary(EMSCRIPTEN_WEBSOCKET_T socket,
+                                const std::byte* bytes, std::size_t length);
 void emsocket_socket_close(EMSCRIPTEN_WEBSOCKET_T socket, int code,
                            const char* reason, std::size_t length);
 double emsocket_socket_buffered_amount(EMSCRIPTEN_WEBSOCKET_T socket);

@@ -114,12 +114,8 @@ class BrowserConnection final : public Connection {
   }
 
   bool send_binary(std::span<const std::byte> bytes) override {
-    if (!is_open()) return false;
-    // The API's pointer is not const, but it only reads.
-    emscripten_websocket_send_binary(socket_,
-                                     const_cast<std::byte*>(bytes.data()),
-                                     static_cast<std::uint32_t>(bytes.size()));
-    return true;
+    return emsocket_socket_send_binary(socket_, bytes.data(), bytes.size()) !=
+           0;
   }
 
   bool send_host(const HostMessage& message) override {
