@@ -24,9 +24,9 @@ constexpr auto powers_of_five = [] {
 }();
 
 /// Those that are themselves doubles.
-constexpr std::array<double, 16> powers_of_ten = {
-    1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+constexpr std::array<double, 23> powers_of_ten = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 constexpr std::uint64_t low_half(std::uint64_t number) {
   return number & 0xffff'ffffU;
@@ -60,7 +60,8 @@ struct Quotient {
 constexpr Quotient divide_digit(std::uint64_t high, std::uint64_t next,
                                 std::uint64_t divisor) {
   std::uint64_t digit = high / high_half(divisor);
-  std::uint64_t rest = high % high_half(divisor);
+  // Not by %, which divides once more.
+  std::uint64_t rest = high - digit * high_half(divisor);
   // At most two too many.
   while (high_half(digit) != 0 ||
          digit * low_half(divisor) > ((rest << 32U) | next)) {
@@ -99,6 +100,18 @@ double round_to_double(std::uint64_t bits, bool has_more, int exponent) {
 std::optional<double> decimal_to_double(std::uint64_t digits,
                                         std::int64_t exponent) {
   if (digits == 0) return 0.0;
+  // Where both are doubles one operation rounds them right (Clinger, "How to
+  // read floating point numbers accurately").
+  constexpr std::uint64_t exact_integers = 1ULL << 53U;
+  constexpr auto most_exact =
+      static_cast<std::int64_t>(powers_of_ten.size()) - 1;
+  if (digits <= exact_integers && exponent >= -most_exact &&
+      exponent <= most_exact) {
+    const auto whole = static_cast<double>(digits);
+    return exponent < 0
+               ? whole / powers_of_ten[static_cast<std::size_t>(-exponent)]
+               : whole * powers_of_ten[static_cast<std::size_t>(exponent)];
+  }
   constexpr auto most = static_cast<std::int64_t>(powers_of_five_count) - 1;
   if (exponent > most || exponent < -most) return std::nullopt;
   // 10^n is 5^n * 2^n, and the power of two is only for the exponent.
@@ -133,7 +146,7 @@ char* write_short_decimal(char* at, double value) {
   // that reads as `value` is the shortest there is.
   constexpr double limit = 1e15;
   if (!(value < limit) || !(value >= 1e-6)) return nullptr;
-  std::size_t decimals = powers_of_ten.size() - 1;
+  std::size_t decimals = 15;
   while (value * powers_of_ten[decimals] >= limit) --decimals;
   const double scaled = std::nearbyint(value * powers_of_ten[decimals]);
   if (scaled / powers_of_ten[decimals] != value) return nullptr;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
@@ -32,8 +33,12 @@ namespace emsocket::detail {
   return (odd & tops) == 0;
 }
 
-/// The end of the plain characters that begin at `at`.
-[[nodiscard]] inline const char* plain_run(const char* at, const char* end) {
+/// Returns where the plain characters end that begin at `at`. Gives what it
+/// goes over to `use(block, size)`, in blocks of 16, 8 or 1; in the last there
+/// may be others behind them.
+template <class F>
+inline const char* for_plain_run(const char* at, const char* end,
+                                 const F& use) {
 #if defined(__wasm_simd128__)
   constexpr std::ptrdiff_t width = 16;
   while (end - at >= width) {
@@ -43,6 +48,7 @@ namespace emsocket::detail {
         wasm_i8x16_lt(bytes, wasm_i8x16_splat(' ')),
         wasm_v128_or(wasm_i8x16_eq(bytes, wasm_i8x16_splat('"')),
                      wasm_i8x16_eq(bytes, wasm_i8x16_splat('\\'))));
+    use(at, std::integral_constant<std::size_t, width>());
     const auto mask = static_cast<std::uint32_t>(wasm_i8x16_bitmask(odd));
     if (mask != 0) return at + __builtin_ctz(mask);
     at += width;
@@ -52,11 +58,28 @@ namespace emsocket::detail {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, at, sizeof(bytes));
     if (!are_plain(bytes)) break;
+    use(at, std::integral_constant<std::size_t, sizeof(bytes)>());
     at += sizeof(bytes);
   }
 #endif
-  while (at != end && is_plain(*at)) ++at;
+  for (; at != end && is_plain(*at); ++at) {
+    use(at, std::integral_constant<std::size_t, 1>());
+  }
   return at;
+}
+
+/// The end of the plain characters that begin at `at`.
+[[nodiscard]] inline const char* plain_run(const char* at, const char* end) {
+  return for_plain_run(at, end, [](const char*, auto) {});
+}
+
+/// The same, and copies them to `to`, where there is room for all up to `end`.
+[[nodiscard]] inline const char* copy_plain_run(const char* at, const char* end,
+                                                char* to) {
+  return for_plain_run(at, end, [&to](const char* block, auto size) {
+    std::memcpy(to, block, size);
+    to += size;
+  });
 }
 
 }  // namespace emsocket::detail

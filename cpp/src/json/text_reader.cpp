@@ -1,7 +1,9 @@
 #include "emsocket/json/text_reader.hpp"
 
 #include <cmath>
+#include <cstring>
 #include <limits>
+#include <optional>
 
 #include "numbers.hpp"
 #include "plain_run.hpp"
@@ -24,6 +26,39 @@ std::string quoted(std::string_view text) {
 }
 
 }  // namespace
+
+/// The string that it is put into is as long as there is room, and is not made
+/// longer with each piece.
+class TextReader::Unescaped {
+ public:
+  explicit Unescaped(std::string& room) : room_(&room) {}
+
+  void append(const char* from, const char* to) {
+    const auto size = static_cast<std::size_t>(to - from);
+    std::memcpy(place(size), from, size);
+    used_ += size;
+  }
+  void append(char c) {
+    *place(1) = c;
+    ++used_;
+  }
+  void append(char32_t code_point) {
+    constexpr std::size_t longest = 4;
+    char* const at = place(longest);
+    used_ += static_cast<std::size_t>(detail::put_utf8(at, code_point) - at);
+  }
+
+  [[nodiscard]] std::string_view text() const { return {room_->data(), used_}; }
+
+ private:
+  char* place(std::size_t size) {
+    if (room_->size() - used_ < size) room_->resize(2 * used_ + size + 64);
+    return room_->data() + used_;
+  }
+
+  std::string* room_;
+  std::size_t used_ = 0;
+};
 
 std::string_view in_words(ValueKind kind) {
   switch (kind) {
@@ -66,7 +101,11 @@ bool TextReader::scan_number(Number& number, const char* expected) {
   constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
   const auto add_digit = [&number](char c) {
     const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (number.digits > (most - digit) / 10) number.is_exact = false;
+    // Divided by a constant, and so not at all when it runs.
+    if (number.digits >= most / 10 &&
+        (number.digits > most / 10 || digit > most % 10)) {
+      number.is_exact = false;
+    }
     if (number.is_exact) number.digits = number.digits * 10 + digit;
   };
   if (at_ == end_ || !is_digit(*at_)) return unexpected("a digit");
@@ -213,31 +252,26 @@ bool TextReader::read_quoted(std::string_view& value) {
 bool TextReader::read_rest_of_string(const char* begin,
                                      std::string_view* value) {
   const char* run = begin;
-  std::string* unescaped = nullptr;
+  std::optional<Unescaped> unescaped;
   while ((at_ = detail::plain_run(at_, end_)) != end_) {
     const char c = *at_;
     if (c == '"') {
-      if (value != nullptr) {
-        if (unescaped != nullptr) {
-          unescaped->append(run, at_);
-          *value = *unescaped;
-        } else {
-          *value = {begin, static_cast<std::size_t>(at_ - begin)};
-        }
+      if (unescaped) {
+        unescaped->append(run, at_);
+        *value = unescaped->text();
+      } else if (value != nullptr) {
+        *value = {begin, static_cast<std::size_t>(at_ - begin)};
       }
       ++at_;
       return true;
     }
     if (c == '\\') {
       if (value != nullptr) {
-        if (unescaped == nullptr) {
-          unescaped = &context_->scratch;
-          unescaped->clear();
-        }
+        if (!unescaped) unescaped.emplace(context_->scratch);
         unescaped->append(run, at_);
       }
       ++at_;
-      if (!read_escape(unescaped)) return false;
+      if (!read_escape(unescaped ? &*unescaped : nullptr)) return false;
       run = at_;
       continue;
     }
@@ -254,7 +288,7 @@ bool TextReader::read_rest_of_string(const char* begin,
   return unexpected("'\"' at the end of the string");
 }
 
-bool TextReader::read_escape(std::string* out) {
+bool TextReader::read_escape(Unescaped* out) {
   if (at_ == end_) return unexpected("the rest of an escape");
   char plain = 0;
   switch (*at_) {
@@ -298,14 +332,14 @@ bool TextReader::read_escape(std::string* out) {
           unit = detail::replacement_character;
         }
       }
-      if (out != nullptr) detail::append_utf8(*out, unit);
+      if (out != nullptr) out->append(unit);
       return true;
     }
     default:
       return unexpected("an escape that JSON has");
   }
   ++at_;
-  if (out != nullptr) *out += plain;
+  if (out != nullptr) out->append(plain);
   return true;
 }
 

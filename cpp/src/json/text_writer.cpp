@@ -60,19 +60,27 @@ void TextWriter::write_bytes(std::span<const std::byte> value) {
 }
 
 void TextWriter::write_quoted(std::string_view value) {
-  const char* at = value.data();
-  const char* const end = at + value.size();
+  // Most strings are written as they are.
+  char* const at = room(value.size() + 2);
+  *at = '"';
+  const char* const end = value.data() + value.size();
+  const char* const rest = detail::copy_plain_run(value.data(), end, at + 1);
+  used_ += 1 + static_cast<std::size_t>(rest - value.data());
+  if (rest != end) write_not_plain(rest, end);
   put('"');
+}
+
+/// From the first character on that is not plain.
+void TextWriter::write_not_plain(const char* at, const char* end) {
   while (true) {
     const char* const run = at;
     do {
       at = detail::skip_utf8(detail::plain_run(at, end), end);
     } while (at != end && detail::is_plain(*at));
     append({run, static_cast<std::size_t>(at - run)});
-    if (at == end) break;
+    if (at == end) return;
     write_escaped(*at++);
   }
-  put('"');
 }
 
 /// What does not stand for itself, or is not well-formed.

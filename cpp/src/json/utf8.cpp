@@ -68,8 +68,8 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-void append_utf8(std::string& out, char32_t code_point) {
-  const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
+char* put_utf8(char* at, char32_t code_point) {
+  const auto put = [&at](char32_t byte) { *at++ = static_cast<char>(byte); };
   if (code_point < 0x80) {
     put(code_point);
   } else if (code_point < 0x800) {
@@ -85,6 +85,7 @@ void append_utf8(std::string& out, char32_t code_point) {
     put(0x80 | (code_point >> 6 & 0x3f));
     put(0x80 | (code_point & 0x3f));
   }
+  return at;
 }
 
 }  // namespace emsocket::detail
@@ -99,7 +100,7 @@ std::string to_well_formed(std::string_view text) {
   while (at != end) {
     const std::size_t length = detail::utf8_sequence(at, end);
     if (length == 0) {
-      detail::append_utf8(result, detail::replacement_character);
+      result += "\xef\xbf\xbd";  // U+FFFD
       ++at;
     } else {
       result.append(at, length);

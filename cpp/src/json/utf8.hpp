@@ -16,8 +16,9 @@ namespace emsocket::detail {
 
 [[nodiscard]] bool is_utf8(std::string_view text);
 
-/// A code point that is no surrogate.
-void append_utf8(std::string& out, char32_t code_point);
+/// Writes a code point that is no surrogate, in at most four bytes; returns
+/// their end.
+char* put_utf8(char* at, char32_t code_point);
 
 /// What stands for something that is no character.
 inline constexpr char32_t replacement_character = 0xfffd;

@@ -3,9 +3,6 @@
 const path = 'build/wasm-release/tests/bench/cpp/bench_typed';
 const codecs = ['json', 'cbor', 'msgpack'];
 
-// As the glue of a Client does it: a call of the encoder costs more than this.
-const shortText = 150;
-
 /**
  * @param {(path: string) => Promise<ArrayBuffer>} read gives a file of the tree
  * @param {(path: string) => Promise<object>} load imports one
@@ -19,8 +16,6 @@ export async function loadTypedModule({ read, load }) {
 
 class TypedModule {
   #module;
-  #encoder = new TextEncoder();
-  #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   constructor(module) {
     this.#module = module;
@@ -39,8 +34,9 @@ class TypedModule {
   write(codec, kind) {
     const size = this.#module._bench_typed_write(codecs.indexOf(codec), kind);
     const start = this.#module._bench_typed_written();
-    const bytes = this.#module.HEAPU8.subarray(start, start + size);
-    return codec === 'json' ? this.#decoder.decode(bytes) : bytes.slice();
+    return codec === 'json'
+      ? this.#module.text.decode(start, size)
+      : this.#module.HEAPU8.slice(start, start + size);
   }
 
   /** Grows with whatever is read. */
@@ -55,19 +51,7 @@ class TypedModule {
   }
 
   #putText(text) {
-    const { length } = text;
-    const start = this.#module._bench_typed_room(length * 3);
-    const { HEAPU8 } = this.#module;
-    if (length < shortText) {
-      let i = 0;
-      for (; i < length; ++i) {
-        const unit = text.charCodeAt(i);
-        if (unit > 0x7f) break;
-        HEAPU8[start + i] = unit;
-      }
-      if (i === length) return length;
-    }
-    const room = HEAPU8.subarray(start, start + length * 3);
-    return this.#encoder.encodeInto(text, room).written;
+    const start = this.#module._bench_typed_room(text.length * 3);
+    return this.#module.text.encode(text, start);
   }
 }

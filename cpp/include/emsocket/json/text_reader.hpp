@@ -141,7 +141,9 @@ class TextReader {
   bool read_quoted(std::string_view& value);
   /// From the first character that is not plain on; `value` may be nullptr.
   bool read_rest_of_string(const char* begin, std::string_view* value);
-  bool read_escape(std::string* out);
+  /// A string on its way into the context's scratch.
+  class Unescaped;
+  bool read_escape(Unescaped* out);
   bool read_code_unit(char32_t& unit);
 
   /// Another value than the expected one, or no value at all.

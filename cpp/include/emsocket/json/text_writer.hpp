@@ -71,6 +71,7 @@ class TextWriter {
   void append(std::string_view text);
   void write_word(std::string_view word);
   void write_quoted(std::string_view value);
+  void write_not_plain(const char* at, const char* end);
   void write_escaped(char c);
 
   std::string* out_;

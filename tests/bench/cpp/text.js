@@ -1,0 +1,2 @@
+// For the benchmarks, which encode and decode text as a Client does.
+Module['text'] = Emsocket;
