@@ -40,13 +40,11 @@ interface EmsocketModule {
 
 export type CreateModule = (options: {
   WebSocket: unknown;
-  /** In place of WebAssembly.instantiate(); the glue looks at no failure. */
+  /** Is to make the instance and to let the module receive it. */
   instantiate(
-    wasm: undefined,
     imports: WebAssembly.Imports,
-  ): {
-    then(receive: (result: { instance: WebAssembly.Instance }) => void): void;
-  };
+    receive: (result: { instance: WebAssembly.Instance }) => void,
+  ): void;
 }) => Promise<unknown>;
 
 /** The states of the C++ Client, by their numbers there. */

@@ -109,15 +109,13 @@ function start(module: WebAssembly.Module): Promise<unknown> {
   return new Promise((resolve, reject) => {
     createModule({
       WebSocket: SocketClass,
-      instantiate: (_, imports) => ({
-        then: (receive) => {
-          WebAssembly.instantiate(module, imports)
-            .then((instance) => {
-              receive({ instance });
-            })
-            .catch(reject);
-        },
-      }),
+      instantiate: (imports, receive) => {
+        WebAssembly.instantiate(module, imports)
+          .then((instance) => {
+            receive({ instance });
+          })
+          .catch(reject);
+      },
     }).then(resolve, reject);
   });
 }

@@ -68,6 +68,21 @@ var EmsocketPageGlue = {
     },
   },
 
+  // Emscripten's own is four times as long, for memories that become large.
+  emscripten_resize_heap__deps: [],
+  emscripten_resize_heap: function (requested) {
+    var present = HEAPU8.length;
+    // A fifth more than now, so that it need not grow again soon.
+    var size = Math.max(requested >>> 0, Math.min(present * 1.2, 0x80000000));
+    try {
+      wasmMemory.grow((size - present + 0xffff) >>> 16);
+      updateGlobalBufferAndViews(wasmMemory.buffer);
+      return 1;
+    } catch (error) {
+      return 0;
+    }
+  },
+
   emsocket_page_state__deps: ['$EmsocketPage'],
   emsocket_page_state__sig: 'vii',
   emsocket_page_state: function (page, state) {
