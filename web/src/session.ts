@@ -88,7 +88,7 @@ const readyStates: Record<SocketState, 0 | 1 | 2 | 3> = {
   closed: 3,
 };
 
-const closedEarly = 'close() was called before the connection was open.';
+const closedEarly = 'close() was called before it was open.';
 
 /**
  * One socket's Client, from before it is there until after it is gone, and that
@@ -339,7 +339,7 @@ export class Session implements ClientEvents {
       if (typeof answer === 'number' && answer >= 0) return answer;
       throw new TypeError(
         `shouldRetry must return a boolean or a delay in ms, not ` +
-          `${String(answer)}.`,
+          `${reasonOf(answer)}.`,
       );
     } catch (error) {
       report(error);
