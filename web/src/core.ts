@@ -40,6 +40,8 @@ interface EmsocketModule {
 
 export type CreateModule = (options: {
   WebSocket: unknown;
+  sizeOf(data: Payload): number;
+  copyOf(data: Payload): unknown;
   /** Is to make the instance and to let the module receive it. */
   instantiate(
     imports: WebAssembly.Imports,

@@ -2,6 +2,7 @@
 
 import { Core, type CreateModule } from './core.js';
 import { sockets } from './lifetime.js';
+import { copyPayload, payloadSize } from './payload.js';
 import {
   attempt,
   compileWasm,
@@ -109,6 +110,8 @@ function start(module: WebAssembly.Module): Promise<unknown> {
   return new Promise((resolve, reject) => {
     createModule({
       WebSocket: SocketClass,
+      sizeOf: payloadSize,
+      copyOf: copyPayload,
       instantiate: (imports, receive) => {
         WebAssembly.instantiate(module, imports)
           .then((instance) => {
