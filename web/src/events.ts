@@ -47,28 +47,6 @@ interface CloseEventLike extends Event {
   readonly wasClean: boolean;
 }
 
-// Node has no CloseEvent before version 23.
-const PlatformCloseEvent: new (
-  type: string,
-  init: { code: number; reason: string; wasClean: boolean },
-) => CloseEventLike =
-  typeof CloseEvent === 'function'
-    ? CloseEvent
-    : class extends Event {
-        readonly code: number;
-        readonly reason: string;
-        readonly wasClean: boolean;
-        constructor(
-          type: string,
-          init: { code: number; reason: string; wasClean: boolean },
-        ) {
-          super(type);
-          this.code = init.code;
-          this.reason = init.reason;
-          this.wasClean = init.wasClean;
-        }
-      };
-
 /** `close`: exactly one for each attempt, and one last for close(). */
 export interface SocketCloseEvent extends CloseEventLike {
   /** Whether another attempt follows. */
@@ -81,11 +59,14 @@ export interface SocketCloseEvent extends CloseEventLike {
 
 export function closeEvent(details: CloseDetails): SocketCloseEvent {
   const { willReconnect, retryIn, unsent } = details;
-  return Object.assign(new PlatformCloseEvent('close', details), {
-    willReconnect,
-    retryIn,
-    unsent,
-  });
+  return typeof CloseEvent === 'function'
+    ? Object.assign(new CloseEvent('close', details), {
+        willReconnect,
+        retryIn,
+        unsent,
+      })
+    : // Node before version 23.
+      Object.assign(new Event('close'), details);
 }
 
 /** `open`: a connection is there, what waited has been handed over. */
