@@ -84,14 +84,19 @@ export function openEvent(details: {
   return Object.assign(new Event('open'), details);
 }
 
+/*
+ * Their fields are declared alone: a field of its own before the constructor's
+ * assignment says nothing more.
+ */
+
 /** `reconnecting`: a retry is scheduled. */
 export class ReconnectingEvent extends Event {
   /** The number of the coming retry. */
-  readonly attempt: number;
+  declare readonly attempt: number;
   /** Until it starts, in ms. */
-  readonly delay: number;
+  declare readonly delay: number;
   /** The close that caused it. */
-  readonly cause: SocketCloseEvent | undefined;
+  declare readonly cause: SocketCloseEvent | undefined;
 
   constructor(
     attempt: number,
@@ -107,7 +112,7 @@ export class ReconnectingEvent extends Event {
 
 /** `drain`: the bytes waiting fell to lowWaterMark; `writable` is true again. */
 export class DrainEvent extends Event {
-  readonly bufferedAmount: number;
+  declare readonly bufferedAmount: number;
 
   constructor(bufferedAmount: number) {
     super('drain');
@@ -121,8 +126,8 @@ export type SocketState =
 
 /** `statechange`: `state` changed. */
 export class StateChangeEvent extends Event {
-  readonly from: SocketState;
-  readonly to: SocketState;
+  declare readonly from: SocketState;
+  declare readonly to: SocketState;
 
   constructor(from: SocketState, to: SocketState) {
     super('statechange');

@@ -4,6 +4,7 @@ import type { Authenticate } from './authentication.js';
 import type { CloseDetails } from './core.js';
 import { reasonOf } from './errors.js';
 import type { ProtocolsProvider } from './providers.js';
+import { classOf } from './web-idl.js';
 
 export type Jitter = 'none' | 'equal' | 'full' | 'decorrelated';
 export type Overflow = 'reject' | 'drop_oldest' | 'drop_newest';
@@ -192,8 +193,7 @@ class Reader {
   signal(name: string): AbortSignal | undefined {
     const value = this.raw(name);
     // Not by its class, which each window has of its own.
-    const kind = Object.prototype.toString.call(value);
-    if (value === undefined || kind === '[object AbortSignal]') {
+    if (value === undefined || classOf(value) === 'AbortSignal') {
       return value as AbortSignal | undefined;
     }
     throw this.#wrong(name, 'an AbortSignal');
@@ -273,9 +273,7 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
   }
 
   // A plain WebSocket takes the time that its browser gives it.
-  const timeouts = isReconnecting
-    ? { connect: 10_000, close: 5_000 }
-    : { connect: Infinity, close: Infinity };
+  const orForever = (ms: number) => (isReconnecting ? ms : Infinity);
 
   const maxMessages = aliased(outbox, 'maxMessages', 'maxEnqueuedMessages', {
     isOpen: true,
@@ -298,8 +296,8 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     aliased(top, 'connectTimeout', 'connectionTimeout', {
       min: 1,
       isOpen: true,
-    }) ?? timeouts.connect,
-    top.number('closeTimeout', timeouts.close, { min: 1, isOpen: true }),
+    }) ?? orForever(10_000),
+    top.number('closeTimeout', orForever(5_000), { min: 1, isOpen: true }),
     isReconnecting ? 1 : 0,
     initialDelay,
     aliased(reconnect, 'factor', 'reconnectionDelayGrowFactor', { min: 1 }) ??

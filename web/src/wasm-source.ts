@@ -1,6 +1,7 @@
 /** Compiles the WebAssembly from wherever it is, or says why that cannot be. */
 
 import { reasonOf } from './errors.js';
+import { classOf } from './web-idl.js';
 
 /** What the files of this flavour of the package begin with: 'emsocket'. */
 declare const flavourName: string;
@@ -34,7 +35,7 @@ export async function compileWasm(
   );
   if (typeof source === 'string') return compileFrom(source);
   // By their names, since a test runner has several of these classes.
-  const kind = Object.prototype.toString.call(source).slice(8, -1);
+  const kind = classOf(source);
   if (kind === 'URL') return compileFrom((source as URL).href);
   if (kind === 'Response') return compileResponse(source as Response);
   if (kind === 'WebAssembly.Module') return source;

@@ -1,5 +1,9 @@
 /** Makes a class look as Web IDL would have made it. */
 
+/** What kind of object it is by its class string: that of any window. */
+export const classOf = (value: unknown): string =>
+  Object.prototype.toString.call(value).slice(8, -1);
+
 /** The conversion to a DOMString. A symbol has none: a TypeError. */
 export function toDOMString(value: unknown): string {
   if (typeof value === 'symbol') {
