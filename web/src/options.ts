@@ -172,7 +172,7 @@ class Reader {
     const kind = isInteger ? 'whole ' : isOpen ? '' : 'finite ';
     throw this.#wrong(
       name,
-      `a ${kind}number from ${String(min)} on`,
+      `a ${kind}number from ${min} on`,
       isNumber ? RangeError : TypeError,
     );
   }

@@ -94,14 +94,12 @@ export class PendingClient implements Client {
   get overflowMessage(): string | undefined {
     return this.#dropped === 0
       ? undefined
-      : `The outbox was full: the oldest ${String(this.#dropped)} messages ` +
-          `(${String(this.#droppedBytes)} bytes) were dropped (outbox.overflow).`;
+      : `The outbox was full: the oldest ${this.#dropped} messages ` +
+          `(${this.#droppedBytes} bytes) were dropped (outbox.overflow).`;
   }
 
   #dropOldest(): void {
-    const oldest = this.#messages.shift();
-    if (oldest === undefined) return;
-    const size = payloadSize(oldest);
+    const size = payloadSize(this.#messages.shift() ?? '');
     this.#bytes -= size;
     this.#dropped += 1;
     this.#droppedBytes += size;

@@ -483,7 +483,7 @@ export class Session implements ClientEvents {
     const error =
       this.#loadError ??
       new DOMException(
-        `The connection ended with code ${String(code)} before it was open.`,
+        `The connection ended with code ${code} before it was open.`,
         'NetworkError',
       );
     this.#loadError = undefined;

@@ -77,9 +77,7 @@ function compileResponse(response: Response): Promise<WebAssembly.Module> {
   const type = response.headers.get('content-type') ?? 'no type';
   const from = `${response.url || 'the given response'} (served as '${type}')`;
   if (!response.ok) {
-    throw new LoadError(
-      `${from} has status ${String(response.status)}. ${remedy}`,
-    );
+    throw new LoadError(`${from} has status ${response.status}. ${remedy}`);
   }
   const compile = async () =>
     // With parameters behind the type the engines do not stream.

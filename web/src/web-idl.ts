@@ -15,13 +15,10 @@ export function toDOMString(value: unknown): string {
 /** The conversion to [Clamp] unsigned short. */
 export function clampToUnsignedShort(value: unknown): number {
   // Math converts as Web IDL does: Number() would take a bigint.
-  const number = Math.min(Math.max(value as number, 0), 0xffff);
-  if (Number.isNaN(number)) return 0;
-  const floor = Math.floor(number);
-  const rest = number - floor;
-  if (rest < 0.5) return floor;
-  if (rest > 0.5) return floor + 1;
-  return floor + (floor % 2);
+  const number = Math.min(Math.max(value as number, 0), 0xffff) || 0;
+  const rounded = Math.round(number);
+  // Halves go to the even one.
+  return rounded - number === 0.5 ? rounded - (rounded % 2) : rounded;
 }
 
 /** Puts constants on the interface object and on its prototype. */
