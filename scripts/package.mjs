@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 
 import { cmakeBuild } from './lib/cmake.mjs';
 import { integrityFile, printFiles, replaceFolder } from './lib/dist.mjs';
+import { internalNames } from './lib/internal-names.mjs';
+import { minifyScript } from './lib/minify.mjs';
 import { isMain, main, root } from './lib/process.mjs';
 import { setup } from './setup.mjs';
 
@@ -54,15 +56,22 @@ export async function buildPackage() {
   console.log('Building the npm package.');
   const targets = flavours.map(({ target }) => target);
   await cmakeBuild('wasm-release', '--target', ...targets);
-  const made = await Promise.all(flavours.map(buildFlavour));
-  const scripts = made.flatMap((flavour) => flavour.scripts);
-  const others = made.flatMap((flavour) => flavour.others);
+  const others = (await Promise.all(flavours.map(buildOthers))).flat();
+  const names = await internalNames(
+    flavours.map(({ module }) => `${module}.mjs`),
+    others
+      .filter(({ name }) => name.endsWith('.d.mts'))
+      .map(({ contents }) => contents),
+  );
+  const bundles = flavours.map((flavour) => bundleScripts(flavour, names));
+  const scripts = (await Promise.all(bundles)).flat();
   const files = [...scripts, ...others, integrityFile(scripts)];
   await replaceFolder(join(root, outputDir), files);
   printFiles(files);
 }
 
-async function buildFlavour(flavour) {
+/** The WebAssembly and the types. */
+async function buildOthers(flavour) {
   const wasm = await readFile(join(root, `${flavour.module}.wasm`));
   // As it is inside of a script, where base64 hides from the transfer's gzip
   // what there is to compress.
@@ -70,22 +79,20 @@ async function buildFlavour(flavour) {
     join(root, `${flavour.module}.wasm.gz`),
     gzipSync(wasm, { level: 9 }),
   );
-  return {
-    scripts: await bundleScripts(flavour),
-    others: [
-      { name: `${flavour.name}.wasm`, contents: wasm },
-      ...(await bundleTypes(flavour)),
-    ],
-  };
+  return [
+    { name: `${flavour.name}.wasm`, contents: wasm },
+    ...(await bundleTypes(flavour)),
+  ];
 }
 
 /** Every entry as a person reads it, and minified; each with its source map. */
-async function bundleScripts(flavour) {
+async function bundleScripts(flavour, names) {
   const { version, license } = await readJson('package.json');
   const banner = `/*! emsocket ${version}, ${license} license */`;
-  const bundles = entries.flatMap((entry) =>
-    [false, true].map((minify) => bundle(flavour, entry, minify, banner)),
-  );
+  const bundles = entries.map(async (entry) => {
+    const readable = await bundle(flavour, entry, banner);
+    return [...readable, ...(await minifyScript(readable, names))];
+  });
   return (await Promise.all(bundles)).flat();
 }
 
@@ -105,15 +112,14 @@ export const bundling = ({ name, module, hasCodecs }) => ({
   write: false,
 });
 
-async function bundle(flavour, entry, minify, banner) {
+async function bundle(flavour, entry, banner) {
   const { name, sources } = flavour;
   const { source, suffix, extension, options } = entry;
   const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
     ...bundling(flavour),
     entryPoints: [`${sources}/${source}.ts`],
-    outfile: `${outputDir}/${name}${suffix}${minify ? '.min' : ''}.${extension}`,
-    minify,
+    outfile: `${outputDir}/${name}${suffix}.${extension}`,
     banner: { js: banner },
     sourcemap: true,
     ...options,

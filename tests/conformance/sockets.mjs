@@ -1,5 +1,5 @@
-/** The classes that the subtests are run on, by their kinds. */
-import { EmSocket } from '/dist/emsocket.mjs';
+/** The classes that the subtests are run on, by their kinds; as most pages get them. */
+import { EmSocket } from '/dist/emsocket.min.mjs';
 
 /** Constructs it as a plain WebSocket: what it must be indistinguishable from. */
 const withoutReconnect = new Proxy(EmSocket, {

@@ -24,13 +24,13 @@ export function convertCloseArguments(
   ) {
     throw new DOMException(
       `The close code must be 1000, or 3000 to 4999; ` +
-        `${String(number)} is neither.`,
+        `${number} is neither.`,
       'InvalidAccessError',
     );
   }
   if (utf8Length(text) > maxReasonBytes) {
     throw new DOMException(
-      `The close reason must not be longer than ${String(maxReasonBytes)} ` +
+      `The close reason must not be longer than ${maxReasonBytes} ` +
         `bytes of UTF-8.`,
       'SyntaxError',
     );

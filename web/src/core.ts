@@ -12,16 +12,8 @@ declare const hasCodecs: boolean;
 /** What goes over a WebSocket. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
 
-/** What is exported. A client is a pointer, a page a number. */
-interface EmsocketModule {
-  page: {
-    find: (page: number) => ClientEvents | undefined;
-    exports(): Omit<EmsocketModule, 'page'>;
-    send(client: number, data: Payload): SendResult;
-    sendFirst(client: number, data: Payload): boolean;
-    pushText(text: string): void;
-    setOptions(numbers: readonly number[]): void;
-  };
+/** What is exported by its name. A client is a pointer, a page a number. */
+interface Exports {
   _emsocket_new(page: number): number;
   _emsocket_delete(client: number): void;
   _emsocket_connect(client: number): void;
@@ -38,15 +30,24 @@ interface EmsocketModule {
   _emsocket_refuse(client: number): void;
 }
 
+interface EmsocketModule extends Exports {
+  find: (page: number) => ClientEvents | undefined;
+  exports(): Exports;
+  send(client: number, data: Payload): SendResult;
+  sendFirst(client: number, data: Payload): boolean;
+  pushText(text: string): void;
+  setOptions(numbers: readonly number[]): void;
+}
+
 export type CreateModule = (options: {
   WebSocket: unknown;
-  /** In place of WebAssembly.instantiate(); the glue looks at no failure. */
+  sizeOf(data: Payload): number;
+  copyOf(data: Payload): unknown;
+  /** Is to make the instance and to let the module receive it. */
   instantiate(
-    wasm: undefined,
     imports: WebAssembly.Imports,
-  ): {
-    then(receive: (result: { instance: WebAssembly.Instance }) => void): void;
-  };
+    receive: (result: { instance: WebAssembly.Instance }) => void,
+  ): void;
 }) => Promise<unknown>;
 
 /** The states of the C++ Client, by their numbers there. */
@@ -134,25 +135,28 @@ export class Core {
     module: unknown,
     find: (page: number) => ClientEvents | undefined,
   ) {
-    const { page, codecs } = module as EmsocketModule & { codecs?: unknown };
-    this.#module = { page, ...page.exports() };
+    const { page, codecs } = module as {
+      page: EmsocketModule;
+      codecs?: unknown;
+    };
+    this.#module = Object.assign(page, page.exports());
     page.find = find;
     this.codecs = codecs;
   }
 
   createClient(page: number, config: ClientConfig): CoreClient {
-    const { page: bridge } = this.#module;
-    bridge.setOptions([
+    const module = this.#module;
+    module.setOptions([
       ...config.numbers,
       config.url === null ? 1 : 0,
       config.protocols === null ? 1 : 0,
       config.hasShouldRetry ? 1 : 0,
       config.hasAuthenticate ? 1 : 0,
     ]);
-    bridge.pushText(config.heartbeatMessage);
-    bridge.pushText(config.url ?? '');
-    for (const protocol of config.protocols ?? []) bridge.pushText(protocol);
-    return new CoreClient(this.#module, this.#module._emsocket_new(page));
+    module.pushText(config.heartbeatMessage);
+    module.pushText(config.url ?? '');
+    for (const protocol of config.protocols ?? []) module.pushText(protocol);
+    return new CoreClient(module, module._emsocket_new(page));
   }
 }
 
@@ -187,13 +191,13 @@ export class CoreClient implements Client {
     this.#module._emsocket_reconnect(this.pointer);
   }
   close(code: number | undefined, reason: string): void {
-    this.#module.page.pushText(reason);
+    this.#module.pushText(reason);
     this.#module._emsocket_close(this.pointer, code ?? 0);
   }
   send(data: Payload | Prepared): SendResult {
     return hasCodecs && data instanceof Prepared
       ? data.send(this)
-      : this.#module.page.send(this.pointer, data as Payload);
+      : this.#module.send(this.pointer, data as Payload);
   }
   setBinaryType(type: BinaryType): void {
     this.#module._emsocket_set_binary_type(
@@ -202,26 +206,26 @@ export class CoreClient implements Client {
     );
   }
   answerUrl(request: number, url: string): void {
-    this.#module.page.pushText(url);
+    this.#module.pushText(url);
     this.#module._emsocket_answer_url(this.pointer, request);
   }
   answerProtocols(request: number, protocols: readonly string[]): void {
-    for (const protocol of protocols) this.#module.page.pushText(protocol);
+    for (const protocol of protocols) this.#module.pushText(protocol);
     this.#module._emsocket_answer_protocols(this.pointer, request);
   }
   reject(request: number, reason: string): void {
-    this.#module.page.pushText(reason);
+    this.#module.pushText(reason);
     this.#module._emsocket_reject(this.pointer, request);
   }
   /** False when the connection is gone. */
   sendFirst(data: Payload): boolean {
-    return this.#module.page.sendFirst(this.pointer, data);
+    return this.#module.sendFirst(this.pointer, data);
   }
   accept(): void {
     this.#module._emsocket_accept(this.pointer);
   }
   refuse(reason: string): void {
-    this.#module.page.pushText(reason);
+    this.#module.pushText(reason);
     this.#module._emsocket_refuse(this.pointer);
   }
   get readyState(): 0 | 1 | 2 | 3 {

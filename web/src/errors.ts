@@ -1,12 +1,12 @@
 /** What is done with what somebody threw. */
 
-/** What an error says, whoever threw it. */
+/** What an error says, whoever threw it; any other value as text. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Error) return error.message;
   try {
     return String(error);
   } catch {
-    return 'something was thrown that has no text';
+    return 'something without a text';
   }
 }
 

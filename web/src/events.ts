@@ -47,28 +47,6 @@ interface CloseEventLike extends Event {
   readonly wasClean: boolean;
 }
 
-// Node has no CloseEvent before version 23.
-const PlatformCloseEvent: new (
-  type: string,
-  init: { code: number; reason: string; wasClean: boolean },
-) => CloseEventLike =
-  typeof CloseEvent === 'function'
-    ? CloseEvent
-    : class extends Event {
-        readonly code: number;
-        readonly reason: string;
-        readonly wasClean: boolean;
-        constructor(
-          type: string,
-          init: { code: number; reason: string; wasClean: boolean },
-        ) {
-          super(type);
-          this.code = init.code;
-          this.reason = init.reason;
-          this.wasClean = init.wasClean;
-        }
-      };
-
 /** `close`: exactly one for each attempt, and one last for close(). */
 export interface SocketCloseEvent extends CloseEventLike {
   /** Whether another attempt follows. */
@@ -81,11 +59,14 @@ export interface SocketCloseEvent extends CloseEventLike {
 
 export function closeEvent(details: CloseDetails): SocketCloseEvent {
   const { willReconnect, retryIn, unsent } = details;
-  return Object.assign(new PlatformCloseEvent('close', details), {
-    willReconnect,
-    retryIn,
-    unsent,
-  });
+  return typeof CloseEvent === 'function'
+    ? Object.assign(new CloseEvent('close', details), {
+        willReconnect,
+        retryIn,
+        unsent,
+      })
+    : // Node before version 23.
+      Object.assign(new Event('close'), details);
 }
 
 /** `open`: a connection is there, what waited has been handed over. */
@@ -103,14 +84,19 @@ export function openEvent(details: {
   return Object.assign(new Event('open'), details);
 }
 
+/*
+ * Their fields are declared alone: a field of its own before the constructor's
+ * assignment says nothing more.
+ */
+
 /** `reconnecting`: a retry is scheduled. */
 export class ReconnectingEvent extends Event {
   /** The number of the coming retry. */
-  readonly attempt: number;
+  declare readonly attempt: number;
   /** Until it starts, in ms. */
-  readonly delay: number;
+  declare readonly delay: number;
   /** The close that caused it. */
-  readonly cause: SocketCloseEvent | undefined;
+  declare readonly cause: SocketCloseEvent | undefined;
 
   constructor(
     attempt: number,
@@ -126,7 +112,7 @@ export class ReconnectingEvent extends Event {
 
 /** `drain`: the bytes waiting fell to lowWaterMark; `writable` is true again. */
 export class DrainEvent extends Event {
-  readonly bufferedAmount: number;
+  declare readonly bufferedAmount: number;
 
   constructor(bufferedAmount: number) {
     super('drain');
@@ -140,8 +126,8 @@ export type SocketState =
 
 /** `statechange`: `state` changed. */
 export class StateChangeEvent extends Event {
-  readonly from: SocketState;
-  readonly to: SocketState;
+  declare readonly from: SocketState;
+  declare readonly to: SocketState;
 
   constructor(from: SocketState, to: SocketState) {
     super('statechange');

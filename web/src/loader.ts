@@ -1,12 +1,13 @@
 /** Loads the WebAssembly module, once for all sockets. */
 
 import { Core, type CreateModule } from './core.js';
-import { reasonOf } from './errors.js';
 import { sockets } from './lifetime.js';
+import { copyPayload, payloadSize } from './payload.js';
 import {
+  attempt,
   compileWasm,
-  explainAs,
   LoadError,
+  unlessForbidden,
   type WasmSource,
 } from './wasm-source.js';
 
@@ -81,27 +82,27 @@ async function load(): Promise<Core> {
 async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
   if (typeof WebAssembly !== 'object') {
     throw new LoadError(
-      'This browser has no WebAssembly (or it is switched off), which emsocket ' +
-        'needs.',
+      'There is no WebAssembly here (or it is switched off); emsocket needs it.',
     );
   }
   if (typeof SocketClass !== 'function') {
     throw new LoadError(
-      'There is no global WebSocket here. Give one to init({ WebSocket }), for ' +
-        'instance that of the package ws.',
+      'There is no global WebSocket here: give init({ WebSocket }) one, such as ' +
+        "the package ws's.",
     );
   }
   const module = await compileWasm(() => wasm ?? defaultSource());
-  try {
-    return new Core(await start(module), (page) => sockets.findEvents(page));
-  } catch (error) {
-    // WebKit compiles what the page's policy forbids, and does not start it.
-    throw explainAs(
-      error,
-      `The WebAssembly does not start; it has to be that of this version of ` +
-        `emsocket: ${reasonOf(error)}`,
-    );
-  }
+  return attempt(
+    async () =>
+      new Core(await start(module), (page) => sockets.findEvents(page)),
+    (reason) =>
+      // WebKit compiles what the page's policy forbids, and does not start it.
+      unlessForbidden(
+        reason,
+        `The WebAssembly does not start; it has to be that of this version of ` +
+          `emsocket: ${reason}`,
+      ),
+  );
 }
 
 /** Emscripten's module, with the socket class put into it. */
@@ -109,15 +110,15 @@ function start(module: WebAssembly.Module): Promise<unknown> {
   return new Promise((resolve, reject) => {
     createModule({
       WebSocket: SocketClass,
-      instantiate: (_, imports) => ({
-        then: (receive) => {
-          WebAssembly.instantiate(module, imports)
-            .then((instance) => {
-              receive({ instance });
-            })
-            .catch(reject);
-        },
-      }),
+      sizeOf: payloadSize,
+      copyOf: copyPayload,
+      instantiate: (imports, receive) => {
+        WebAssembly.instantiate(module, imports)
+          .then((instance) => {
+            receive({ instance });
+          })
+          .catch(reject);
+      },
     }).then(resolve, reject);
   });
 }

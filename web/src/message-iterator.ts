@@ -31,7 +31,7 @@ export function iterateMessages<In>(
       buffer.push(data);
     } else {
       failure = new DOMException(
-        `The loop is more than ${String(capacity)} messages behind ` +
+        `The loop is more than ${capacity} messages behind ` +
           `(iteratorBuffer).`,
         'QuotaExceededError',
       );

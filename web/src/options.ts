@@ -2,7 +2,9 @@
 
 import type { Authenticate } from './authentication.js';
 import type { CloseDetails } from './core.js';
+import { reasonOf } from './errors.js';
 import type { ProtocolsProvider } from './providers.js';
+import { classOf } from './web-idl.js';
 
 export type Jitter = 'none' | 'equal' | 'full' | 'decorrelated';
 export type Overflow = 'reject' | 'drop_oldest' | 'drop_newest';
@@ -130,16 +132,22 @@ interface NumberRange {
   isInteger?: boolean;
 }
 
+/** The types of options that only have to be of it. */
+interface Types {
+  string: string;
+  boolean: boolean;
+  /** What it takes and returns is checked when it is called. */
+  function: unknown;
+}
+
 /** Reads the fields of one options object and says which one is wrong. */
 class Reader {
   readonly #values: Record<string, unknown>;
   readonly #path: string;
 
-  constructor(values: unknown, path: string) {
+  constructor(values: unknown, path = '') {
     if (typeof values !== 'object' || values === null) {
-      throw new TypeError(
-        `${path || 'The options'} must be an object, not ${String(values)}.`,
-      );
+      throw wrong(path || 'The options', 'an object', values);
     }
     this.#values = values as Record<string, unknown>;
     this.#path = path;
@@ -151,60 +159,49 @@ class Reader {
     fallback: T,
     { min = 0, isOpen = false, isInteger = false }: NumberRange = {},
   ): number | T {
-    const value = this.#values[name];
+    const value = this.raw(name);
     if (value === undefined) return fallback;
-    if (typeof value !== 'number' || Number.isNaN(value)) {
-      throw new TypeError(`${this.#name(name)} must be a number.`);
+    const isNumber = typeof value === 'number' && !Number.isNaN(value);
+    if (
+      isNumber &&
+      value >= min &&
+      (value === Infinity ? isOpen : !isInteger || Number.isInteger(value))
+    ) {
+      return value;
     }
-    if (value < min || (value === Infinity && !isOpen)) {
-      throw new RangeError(
-        `${this.#name(name)} must be at least ${String(min)}` +
-          `${isOpen ? '' : ' and finite'}, not ${String(value)}.`,
-      );
-    }
-    if (isInteger && value !== Infinity && !Number.isInteger(value)) {
-      throw new RangeError(
-        `${this.#name(name)} must be a whole number, not ${String(value)}.`,
-      );
-    }
-    return value;
+    const kind = isInteger ? 'whole ' : isOpen ? '' : 'finite ';
+    throw this.#wrong(
+      name,
+      `a ${kind}number from ${min} on`,
+      isNumber ? RangeError : TypeError,
+    );
   }
 
   oneOf<T extends string>(name: string, allowed: readonly T[], fallback: T): T {
-    const value = this.#values[name];
+    const value = this.raw(name) as T | undefined;
     if (value === undefined) return fallback;
-    const found = allowed.find((candidate) => candidate === value);
-    if (found === undefined) {
-      throw new TypeError(
-        `${this.#name(name)} must be one of ${allowed.join(', ')}, ` +
-          `not ${typeof value === 'string' ? `'${value}'` : typeof value}.`,
-      );
+    if (allowed.includes(value)) return value;
+    throw this.#wrong(name, `one of ${allowed.join(', ')}`);
+  }
+
+  of<K extends keyof Types>(name: string, type: K, fallback: Types[K]) {
+    const value = this.raw(name) ?? fallback;
+    if (value === fallback || typeof value === type) return value as Types[K];
+    throw this.#wrong(name, `a ${type}`);
+  }
+
+  signal(name: string): AbortSignal | undefined {
+    const value = this.raw(name);
+    // Not by its class, which each window has of its own.
+    if (value === undefined || classOf(value) === 'AbortSignal') {
+      return value as AbortSignal | undefined;
     }
-    return found;
-  }
-
-  text(name: string, fallback: string): string {
-    const value = this.#values[name] ?? fallback;
-    if (typeof value === 'string') return value;
-    throw new TypeError(`${this.#name(name)} must be a string.`);
-  }
-
-  flag(name: string): boolean {
-    const value = this.#values[name] ?? false;
-    if (typeof value === 'boolean') return value;
-    throw new TypeError(`${this.#name(name)} must be true or false.`);
-  }
-
-  /** A function; what it takes and returns is checked when it is called. */
-  callback(name: string): unknown {
-    const value = this.#values[name];
-    if (value === undefined || typeof value === 'function') return value;
-    throw new TypeError(`${this.#name(name)} must be a function.`);
+    throw this.#wrong(name, 'an AbortSignal');
   }
 
   /** The reader of a nested object, an empty one where there is none. */
   nested(name: string): Reader {
-    return new Reader(this.#values[name] ?? {}, this.#name(name));
+    return new Reader(this.raw(name) ?? {}, this.#name(name));
   }
 
   raw(name: string): unknown {
@@ -214,22 +211,22 @@ class Reader {
   #name(name: string): string {
     return this.#path ? `${this.#path}.${name}` : name;
   }
+
+  #wrong(name: string, expected: string, Class = TypeError): Error {
+    return wrong(this.#name(name), expected, this.raw(name), Class);
+  }
 }
 
-function readSignal(value: unknown): AbortSignal | undefined {
-  if (value === undefined) return undefined;
-  // Not by its class, which each window has of its own.
-  if (!isSignal(value)) throw new TypeError('signal must be an AbortSignal.');
-  return value;
-}
-
-function isSignal(value: unknown): value is AbortSignal {
-  return Object.prototype.toString.call(value) === '[object AbortSignal]';
-}
+const wrong = (
+  name: string,
+  expected: string,
+  value: unknown,
+  Class = TypeError,
+): Error => new Class(`${name} must be ${expected}, not ${reasonOf(value)}.`);
 
 /** Throws a TypeError or RangeError that names the option which is wrong. */
 export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
-  const top = new Reader(options, '');
+  const top = new Reader(options);
   const reconnectOption = top.raw('reconnect');
   const isReconnecting = reconnectOption !== false;
   const reconnect =
@@ -268,7 +265,7 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     throw new RangeError('lowWaterMark must not be more than highWaterMark.');
   }
   const heartbeatInterval = heartbeat.number('interval', 0);
-  const heartbeatMessage = heartbeat.text('message', '');
+  const heartbeatMessage = heartbeat.of('message', 'string', '');
   if (heartbeatInterval > 0 && heartbeatMessage === '') {
     throw new TypeError(
       'heartbeat.message must be a text that the server answers.',
@@ -276,9 +273,7 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
   }
 
   // A plain WebSocket takes the time that its browser gives it.
-  const timeouts = isReconnecting
-    ? { connect: 10_000, close: 5_000 }
-    : { connect: Infinity, close: Infinity };
+  const orForever = (ms: number) => (isReconnecting ? ms : Infinity);
 
   const maxMessages = aliased(outbox, 'maxMessages', 'maxEnqueuedMessages', {
     isOpen: true,
@@ -301,8 +296,8 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     aliased(top, 'connectTimeout', 'connectionTimeout', {
       min: 1,
       isOpen: true,
-    }) ?? timeouts.connect,
-    top.number('closeTimeout', timeouts.close, { min: 1, isOpen: true }),
+    }) ?? orForever(10_000),
+    top.number('closeTimeout', orForever(5_000), { min: 1, isOpen: true }),
     isReconnecting ? 1 : 0,
     initialDelay,
     aliased(reconnect, 'factor', 'reconnectionDelayGrowFactor', { min: 1 }) ??
@@ -327,18 +322,21 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
   return {
     binaryType: top.oneOf('binaryType', ['blob', 'arraybuffer'], 'blob'),
     reconnect: isReconnecting,
-    shouldRetry: reconnect.callback(
+    shouldRetry: reconnect.of(
       'shouldRetry',
+      'function',
+      undefined,
     ) as ReconnectOptions['shouldRetry'],
-    authenticate: top.callback('authenticate') as Authenticate | undefined,
+    authenticate: top.of('authenticate', 'function', undefined) as
+      Authenticate | undefined,
     heartbeatMessage,
-    json: top.flag('json'),
+    json: top.of('json', 'boolean', false),
     iteratorBuffer: top.number('iteratorBuffer', 1_000, {
       min: 1,
       isOpen: true,
     }),
-    signal: readSignal(top.raw('signal')),
-    startClosed: top.flag('startClosed'),
+    signal: top.signal('signal'),
+    startClosed: top.of('startClosed', 'boolean', false),
     outbox: queue,
     highWaterMark,
     numbers,

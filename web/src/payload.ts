@@ -2,7 +2,7 @@
 
 import type { Payload } from './core.js';
 import { Prepared } from './prepared.js';
-import { toDOMString } from './web-idl.js';
+import { classOf, toDOMString } from './web-idl.js';
 
 /** False where there are no codecs; then there is no trace of them either. */
 declare const hasCodecs: boolean;
@@ -31,7 +31,7 @@ const isSharedArrayBuffer = (value: object): value is SharedArrayBuffer =>
         (SharedArrayBuffer as { prototype: object }).prototype,
         'byteLength',
       )
-    : Object.prototype.toString.call(value) === '[object SharedArrayBuffer]';
+    : classOf(value) === 'SharedArrayBuffer';
 
 const isBlob = (value: object): value is Blob =>
   isOfKind(value, Blob.prototype, 'size');

@@ -28,27 +28,18 @@ export class PendingClient implements Client {
   #dropped = 0;
   #droppedBytes = 0;
   #isOverMark = false;
-  #stage: Stage;
-  #wasConnecting = false;
-  #restarts = false;
+  stage: Stage;
+  /** Whether it was connecting when it was closed. */
+  wasConnecting = false;
+  /** Whether reconnect() was called while it was closing. */
+  restarts = false;
 
   constructor(stage: 'idle' | 'closed', { outbox, highWaterMark }: Limits) {
-    this.#stage = stage;
+    this.stage = stage;
     this.#limits = outbox;
     this.#highWaterMark = highWaterMark;
   }
 
-  get stage(): Stage {
-    return this.#stage;
-  }
-  /** Whether it was connecting when it was closed. */
-  get wasConnecting(): boolean {
-    return this.#wasConnecting;
-  }
-  /** Whether reconnect() was called while it was closing. */
-  get restarts(): boolean {
-    return this.#restarts;
-  }
   get bufferedAmount(): number {
     return this.#bytes;
   }
@@ -57,21 +48,21 @@ export class PendingClient implements Client {
   }
 
   reconnect(): void {
-    if (this.#stage === 'closing') {
-      this.#restarts = true;
+    if (this.stage === 'closing') {
+      this.restarts = true;
     } else {
-      this.#stage = 'connecting';
+      this.stage = 'connecting';
     }
   }
 
   close(): void {
-    this.#restarts = false;
-    if (this.#stage === 'connecting') this.#wasConnecting = true;
-    if (this.#stage !== 'closed') this.#stage = 'closing';
+    this.restarts = false;
+    if (this.stage === 'connecting') this.wasConnecting = true;
+    if (this.stage !== 'closed') this.stage = 'closing';
   }
 
   send(payload: Payload | Prepared): SendResult {
-    if (this.#stage === 'closing' || this.#stage === 'closed') {
+    if (this.stage === 'closing' || this.stage === 'closed') {
       return SendResult.rejectedClosed;
     }
     const { maxBytes, maxMessages, overflow } = this.#limits;
@@ -103,14 +94,12 @@ export class PendingClient implements Client {
   get overflowMessage(): string | undefined {
     return this.#dropped === 0
       ? undefined
-      : `The outbox was full: the oldest ${String(this.#dropped)} messages ` +
-          `(${String(this.#droppedBytes)} bytes) were dropped (outbox.overflow).`;
+      : `The outbox was full: the oldest ${this.#dropped} messages ` +
+          `(${this.#droppedBytes} bytes) were dropped (outbox.overflow).`;
   }
 
   #dropOldest(): void {
-    const oldest = this.#messages.shift();
-    if (oldest === undefined) return;
-    const size = payloadSize(oldest);
+    const size = payloadSize(this.#messages.shift() ?? '');
     this.#bytes -= size;
     this.#dropped += 1;
     this.#droppedBytes += size;

@@ -1,6 +1,5 @@
 /** What may be given as a value, or as a function that gives it. */
 
-import { reasonOf } from './errors.js';
 import { normalizeUrl } from './url.js';
 import { toDOMString } from './web-idl.js';
 
@@ -8,23 +7,6 @@ import { toDOMString } from './web-idl.js';
 export type Provider<T> = T | (() => T | PromiseLike<T>);
 export type UrlProvider = Provider<string | URL>;
 export type ProtocolsProvider = Provider<string | Iterable<string>>;
-
-/**
- * Asks a provider. What it throws, or `answer` throws of what it gave, or its
- * promise's rejection, goes to `reject` in words.
- */
-export function ask(
-  provider: () => unknown,
-  answer: (value: unknown) => void,
-  reject: (reason: string) => void,
-): void {
-  Promise.resolve()
-    .then(provider)
-    .then(answer)
-    .catch((error: unknown) => {
-      reject(reasonOf(error));
-    });
-}
 
 /** A provided url that is no url goes to the browser, which says why. */
 export function convertProvidedUrl(value: unknown): string {

@@ -33,7 +33,7 @@ import { loadCore, loadedCore } from './loader.js';
 import type { ResolvedOptions } from './options.js';
 import { payloadSize } from './payload.js';
 import { PendingClient } from './pending-client.js';
-import { ask, convertProvidedUrl } from './providers.js';
+import { convertProvidedUrl } from './providers.js';
 import type { Prepared } from './prepared.js';
 import { Resources } from './resources.js';
 import { checkProtocols, toList } from './url.js';
@@ -71,24 +71,18 @@ export interface MessageLayer {
   onClose(willReconnect: boolean): void;
 }
 
-const stateNames: readonly SocketState[] = [
-  'idle',
-  'connecting',
-  'open',
-  'waiting',
-  'closing',
-  'closed',
-];
-const readyStates: Record<SocketState, 0 | 1 | 2 | 3> = {
+/** The states, in the order of their numbers, with what `readyState` they are. */
+const readyStates = {
   idle: 3,
   connecting: 0,
   open: 1,
   waiting: 0,
   closing: 2,
   closed: 3,
-};
+} as const satisfies Record<SocketState, number>;
+const stateNames = Object.keys(readyStates) as SocketState[];
 
-const closedEarly = 'close() was called before the connection was open.';
+const closedEarly = 'close() was called before it was open.';
 
 /**
  * One socket's Client, from before it is there until after it is gone, and that
@@ -242,10 +236,8 @@ export class Session implements ClientEvents {
   // --- What the Client tells -------------------------------------------------
 
   onState(state: State): void {
-    const name = stateNames[state];
-    if (name === undefined) return;
     if (state === State.connecting) this.protocol = this.extensions = '';
-    this.#enter(name);
+    this.#enter(stateNames[state] as SocketState);
   }
   onOpen(
     url: string,
@@ -339,7 +331,7 @@ export class Session implements ClientEvents {
       if (typeof answer === 'number' && answer >= 0) return answer;
       throw new TypeError(
         `shouldRetry must return a boolean or a delay in ms, not ` +
-          `${String(answer)}.`,
+          `${reasonOf(answer)}.`,
       );
     } catch (error) {
       report(error);
@@ -370,19 +362,18 @@ export class Session implements ClientEvents {
     const settle = (use: (asking: CoreClient) => void) => {
       if (client && this.#resources.client === client) use(client);
     };
-    ask(
-      () => provider?.(),
-      (value) => {
+    Promise.resolve()
+      .then(() => provider?.())
+      .then((value) => {
         settle((asking) => {
           answer(asking, value);
         });
-      },
-      (reason) => {
+      })
+      .catch((error: unknown) => {
         settle((asking) => {
-          asking.reject(request, reason);
+          asking.reject(request, reasonOf(error));
         });
-      },
-    );
+      });
   }
 
   // --- The Client, and what is there before and after it ---------------------
@@ -492,7 +483,7 @@ export class Session implements ClientEvents {
     const error =
       this.#loadError ??
       new DOMException(
-        `The connection ended with code ${String(code)} before it was open.`,
+        `The connection ended with code ${code} before it was open.`,
         'NetworkError',
       );
     this.#loadError = undefined;

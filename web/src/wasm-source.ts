@@ -1,6 +1,7 @@
 /** Compiles the WebAssembly from wherever it is, or says why that cannot be. */
 
 import { reasonOf } from './errors.js';
+import { classOf } from './web-idl.js';
 
 /** What the files of this flavour of the package begin with: 'emsocket'. */
 declare const flavourName: string;
@@ -17,98 +18,80 @@ export class LoadError extends Error {
   }
 }
 
+const wasmName = `${flavourName}.wasm`;
 const remedy =
-  `Serve ${flavourName}.wasm beside the script, give its place to init({ wasm }), ` +
-  `or import '${flavourName.replace('.', '/')}/inline', which needs no such file.`;
+  `Serve ${wasmName} beside the script, say where it is with init({ wasm }), or ` +
+  `take the script with the wasm inside: '${flavourName.replace('.', '/')}/inline' ` +
+  `or ${flavourName}.global.inline.js.`;
 
 /** `getSource` may throw, or give a promise. Rejects with a LoadError. */
 export async function compileWasm(
   getSource: () => WasmSource | PromiseLike<WasmSource>,
 ): Promise<WebAssembly.Module> {
-  let source: WasmSource;
-  try {
-    source = await getSource();
-  } catch (error) {
-    throw new LoadError(
-      `Where ${flavourName}.wasm is could not be found out: ${reasonOf(error)}. ` +
-        remedy,
-      error,
-    );
-  }
+  const source = await attempt(
+    getSource,
+    (reason) =>
+      `Where ${wasmName} is could not be found out: ${reason}. ${remedy}`,
+  );
   if (typeof source === 'string') return compileFrom(source);
   // By their names, since a test runner has several of these classes.
-  const kind = Object.prototype.toString.call(source);
-  switch (kind) {
-    case '[object URL]':
-      return compileFrom((source as URL).href);
-    case '[object Response]':
-      return compileResponse(source as Response);
-    case '[object WebAssembly.Module]':
-      return source;
-    case '[object ArrayBuffer]':
-      return compileBytes(source as ArrayBuffer);
+  const kind = classOf(source);
+  if (kind === 'URL') return compileFrom((source as URL).href);
+  if (kind === 'Response') return compileResponse(source as Response);
+  if (kind === 'WebAssembly.Module') return source;
+  if (kind === 'ArrayBuffer' || ArrayBuffer.isView(source)) {
+    const compile = () => WebAssembly.compile(source as BufferSource);
+    return explained('what init({ wasm }) was given', compile);
   }
-  if (ArrayBuffer.isView(source)) return compileBytes(source as BufferSource);
   throw new LoadError(
     `wasm must be a URL, a Response, the bytes or a WebAssembly.Module, ` +
       `not ${kind}.`,
   );
 }
 
+/** What `work` gives; what it throws, with what `say` makes of the reason. */
+export async function attempt<T>(
+  work: () => T | PromiseLike<T>,
+  say: (reason: string, error: unknown) => string,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new LoadError(say(reasonOf(error), error), error);
+  }
+}
+
 async function compileFrom(url: string): Promise<WebAssembly.Module> {
   if (url.startsWith('file:')) return compileFile(url);
-  let response: Response;
-  try {
-    response = await fetch(url, { credentials: 'same-origin' });
-  } catch (error) {
-    throw new LoadError(
-      `${url} could not be fetched (${reasonOf(error)}): the address, the ` +
-        `network, the other site (CORS) or the page's Content-Security-Policy ` +
-        `(connect-src) does not allow it.`,
-      error,
-    );
-  }
-  return compileResponse(response);
+  return compileResponse(
+    await attempt(
+      () => fetch(url, { credentials: 'same-origin' }),
+      (reason) =>
+        `${url} could not be fetched (${reason}): see to the address, the ` +
+        `network, CORS, and the page's Content-Security-Policy (connect-src).`,
+    ),
+  );
 }
 
-async function compileResponse(
-  response: Response,
-): Promise<WebAssembly.Module> {
-  const from = response.url || 'the given response';
+function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  const type = response.headers.get('content-type') ?? 'no type';
+  const from = `${response.url || 'the given response'} (served as '${type}')`;
   if (!response.ok) {
-    throw new LoadError(
-      `${from} answered with status ${String(response.status)}. ${remedy}`,
-    );
+    throw new LoadError(`${from} has status ${response.status}. ${remedy}`);
   }
-  const type = response.headers.get('content-type') ?? '';
-  try {
+  const compile = async () =>
     // With parameters behind the type the engines do not stream.
-    return /^application\/wasm$/i.test(type)
-      ? await WebAssembly.compileStreaming(response)
+    /^application\/wasm$/i.test(type)
+      ? WebAssembly.compileStreaming(response)
       : // A server with a wrong type is common, and harmless when the bytes are
         // right.
-        await WebAssembly.compile(await response.arrayBuffer());
-  } catch (error) {
-    if (/^text\/html\b/i.test(type) && !isForbidden(error)) {
-      throw new LoadError(
-        `${from} answered with a web page (${type}) in place of the ` +
-          `WebAssembly. ${remedy}`,
-        error,
-      );
-    }
-    throw explain(error, `${from} (served as '${type || 'no type'}')`);
-  }
-}
-
-async function compileBytes(
-  bytes: BufferSource,
-  from = 'what init({ wasm }) was given',
-): Promise<WebAssembly.Module> {
-  try {
-    return await WebAssembly.compile(bytes);
-  } catch (error) {
-    throw explain(error, from);
-  }
+        WebAssembly.compile(await response.arrayBuffer());
+  return explained(
+    from,
+    compile,
+    /^text\/html\b/i.test(type) &&
+      `${from} is a web page, not emsocket's WebAssembly. ${remedy}`,
+  );
 }
 
 /** What gzip has compressed. */
@@ -118,7 +101,7 @@ export async function decompress(
   if (typeof DecompressionStream !== 'function') {
     throw new LoadError(
       `This browser has no DecompressionStream, which a script with the wasm ` +
-        `inside needs: take the one with ${flavourName}.wasm beside it.`,
+        `inside needs: take the one with ${wasmName} beside it.`,
     );
   }
   const { body } = new Response(bytes);
@@ -128,7 +111,7 @@ export async function decompress(
 }
 
 /** Node reads what a browser fetches. */
-async function compileFile(url: string): Promise<WebAssembly.Module> {
+function compileFile(url: string): Promise<WebAssembly.Module> {
   const { process } = globalThis as {
     process?: { getBuiltinModule?(name: string): unknown };
   };
@@ -136,41 +119,36 @@ async function compileFile(url: string): Promise<WebAssembly.Module> {
     { readFile(url: URL): Promise<BufferSource> } | undefined;
   if (!files) {
     throw new LoadError(
-      `${url} is a file, which only Node (20.16 or later) can read. Serve the ` +
-        `page and ${flavourName}.wasm over HTTP, or take the script with the wasm ` +
-        `inside, ${flavourName}.global.inline.js.`,
+      `${url} is a file, which only Node (20.16 or later) can read. ${remedy}`,
     );
   }
-  let bytes: BufferSource;
-  try {
-    bytes = await files.readFile(new URL(url));
-  } catch (error) {
-    throw explain(error, url);
-  }
-  return compileBytes(bytes, url);
-}
-
-function explain(error: unknown, from: string): LoadError {
-  return explainAs(
-    error,
-    error instanceof WebAssembly.CompileError
-      ? `${from} is not emsocket's WebAssembly: ${error.message}`
-      : `${from} could not be read: ${reasonOf(error)}`,
+  return explained(url, async () =>
+    WebAssembly.compile(await files.readFile(new URL(url))),
   );
 }
 
-/** With these words, unless the page's policy is the cause. */
-export function explainAs(error: unknown, message: string): LoadError {
-  return new LoadError(
-    isForbidden(error)
-      ? `The page's Content-Security-Policy does not allow WebAssembly: add ` +
-          `'wasm-unsafe-eval' to its script-src.`
-      : message,
-    error,
+/** What `compile` gives, or an error that says what is wrong with what is there. */
+function explained<T>(
+  from: string,
+  compile: () => Promise<T>,
+  otherwise?: string | false,
+): Promise<T> {
+  return attempt(compile, (reason, error) =>
+    unlessForbidden(
+      reason,
+      otherwise ||
+        (error instanceof WebAssembly.CompileError
+          ? `${from} is not emsocket's WebAssembly: ${reason}`
+          : `${from} could not be read: ${reason}`),
+    ),
   );
 }
 
-// Each engine has its own words for it, and the same class as for bad bytes.
-function isForbidden(error: unknown): boolean {
-  return /content security policy|unsafe-eval|\bcsp\b/i.test(reasonOf(error));
+/** These words, unless the page's policy is the cause. */
+export function unlessForbidden(reason: string, message: string): string {
+  // Each engine has its own words for it, and the same class as for bad bytes.
+  return /content security policy|unsafe-eval|\bcsp\b/i.test(reason)
+    ? `The page's Content-Security-Policy does not allow WebAssembly: add ` +
+        `'wasm-unsafe-eval' to its script-src.`
+    : message;
 }

@@ -1,5 +1,9 @@
 /** Makes a class look as Web IDL would have made it. */
 
+/** What kind of object it is by its class string: that of any window. */
+export const classOf = (value: unknown): string =>
+  Object.prototype.toString.call(value).slice(8, -1);
+
 /** The conversion to a DOMString. A symbol has none: a TypeError. */
 export function toDOMString(value: unknown): string {
   if (typeof value === 'symbol') {
@@ -11,13 +15,10 @@ export function toDOMString(value: unknown): string {
 /** The conversion to [Clamp] unsigned short. */
 export function clampToUnsignedShort(value: unknown): number {
   // Math converts as Web IDL does: Number() would take a bigint.
-  const number = Math.min(Math.max(value as number, 0), 0xffff);
-  if (Number.isNaN(number)) return 0;
-  const floor = Math.floor(number);
-  const rest = number - floor;
-  if (rest < 0.5) return floor;
-  if (rest > 0.5) return floor + 1;
-  return floor + (floor % 2);
+  const number = Math.min(Math.max(value as number, 0), 0xffff) || 0;
+  const rounded = Math.round(number);
+  // Halves go to the even one.
+  return rounded - number === 0.5 ? rounded - (rounded % 2) : rounded;
 }
 
 /** Puts constants on the interface object and on its prototype. */

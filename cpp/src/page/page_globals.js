@@ -5,4 +5,12 @@ var WebSocket = Module['WebSocket'];
 
 // Emscripten calls WebAssembly.instantiate() and looks for no failure; web/src
 // does that, which has compiled the module already.
-var WebAssembly = { instantiate: Module['instantiate'] };
+var WebAssembly = {
+  instantiate: function (wasm, imports) {
+    return {
+      then: function (receive) {
+        Module['instantiate'](imports, receive);
+      },
+    };
+  },
+};

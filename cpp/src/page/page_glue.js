@@ -68,6 +68,55 @@ var EmsocketPageGlue = {
     },
   },
 
+  // Emscripten's own reads C strings with functions that nothing else here needs.
+  emscripten_websocket_new__deps: LibraryManager.library['$webSockets']
+    ? ['$WS', '$webSockets', '$Emsocket']
+    : ['$WS', '$Emsocket'],
+  emscripten_websocket_new__sig: 'ii',
+  emscripten_websocket_new: function (attributes) {
+    var text = function (pointer) {
+      return Emsocket.decode(pointer, HEAPU8.indexOf(0, pointer) - pointer);
+    };
+    var url = text(HEAP32[attributes >> 2]);
+    var protocols = HEAP32[(attributes >> 2) + 1];
+    var socket = protocols
+      ? new WebSocket(url, text(protocols).split(','))
+      : new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
+    // The table is an array up to 3.1.56.
+    return {{{ LibraryManager.library['$webSockets']
+      ? 'webSockets.allocate(socket)'
+      : 'WS.sockets.push(socket) - 1' }}};
+  },
+
+  // What the page does itself too while it has no Client (web/src/payload.ts).
+  emsocket_value_size__deps: ['$Emsocket'],
+  emsocket_value_size: function () {
+    return Module['sizeOf'](Emsocket.value);
+  },
+
+  emsocket_value_keep__deps: ['$Emsocket'],
+  emsocket_value_keep: function () {
+    var handle = Emsocket.freeHandles.pop() || Emsocket.kept.length;
+    Emsocket.kept[handle] = Module['copyOf'](Emsocket.value);
+    return handle;
+  },
+
+  // Emscripten's own is four times as long, for memories that become large.
+  emscripten_resize_heap__deps: [],
+  emscripten_resize_heap: function (requested) {
+    var present = HEAPU8.length;
+    // A fifth more than now, so that it need not grow again soon.
+    var size = Math.max(requested >>> 0, Math.min(present * 1.2, 0x80000000));
+    try {
+      wasmMemory.grow((size - present + 0xffff) >>> 16);
+      updateGlobalBufferAndViews(wasmMemory.buffer);
+      return 1;
+    } catch (error) {
+      return 0;
+    }
+  },
+
   emsocket_page_state__deps: ['$EmsocketPage'],
   emsocket_page_state__sig: 'vii',
   emsocket_page_state: function (page, state) {

@@ -1,5 +1,5 @@
 /** As socket.mjs, with the flavour `emsocket/codecs`. */
-import { EmSocket, init, RequestError } from '/dist/emsocket.codecs.mjs';
+import { EmSocket, init, RequestError } from '/dist/emsocket.codecs.min.mjs';
 import { provide } from './tools.mjs';
 
 /** A value as text, with what JSON has no word for. */

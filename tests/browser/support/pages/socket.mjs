@@ -1,5 +1,6 @@
 /** What the functions that a test runs in the page find on its window. */
-import { EmSocket, init } from '/dist/emsocket.mjs';
+// As most pages get it, and where a wrongly shortened name shows.
+import { EmSocket, init } from '/dist/emsocket.min.mjs';
 import { provide } from './tools.mjs';
 
 provide({ EmSocket, init });
