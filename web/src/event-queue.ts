@@ -1,13 +1,7 @@
 /** Tells a socket's events, each in its turn. */
 
 import { report } from './errors.js';
-
-/**
- * After an `error` a browser lets promises have their turn before it fires
- * `close`, so that whoever awaits one and then the other hears both. A script
- * cannot do that within a task, but it can wait for so many turns of them.
- */
-const turns = 32;
+import { afterPromises } from './turns.js';
 
 type Untold = [event: Event, done: (() => void) | undefined];
 
@@ -33,17 +27,11 @@ export class EventQueue {
     if (this.#untold) return;
     const untold: Untold[] = [];
     this.#untold = untold;
-    let left = turns;
-    const wait = () => {
-      if (--left > 0) {
-        queueMicrotask(wait);
-        return;
-      }
+    afterPromises(() => {
       // Also those that are told meanwhile.
       for (const [event, done] of untold) this.#dispatch(event, done);
       this.#untold = undefined;
-    };
-    queueMicrotask(wait);
+    });
   }
 
   #dispatch(event: Event, done?: () => void): void {

@@ -1,6 +1,7 @@
 /** Loads the WebAssembly module, once for all sockets. */
 
 import { Core, type CreateModule } from './core.js';
+import { HeadStart, socketMaker, type SocketClass } from './head-start.js';
 import { sockets } from './lifetime.js';
 import { copyPayload, payloadSize } from './payload.js';
 import {
@@ -19,7 +20,7 @@ export interface InitOptions {
 }
 
 // The platform's class as it is now: a page may put EmSocket in its place later.
-let SocketClass: unknown = (globalThis as { WebSocket?: unknown }).WebSocket;
+let socketClass: unknown = (globalThis as { WebSocket?: unknown }).WebSocket;
 
 let createModule: CreateModule;
 let defaultSource: () => WasmSource | PromiseLike<WasmSource>;
@@ -70,7 +71,7 @@ function takeGiven(): InitOptions | undefined {
 /** Also with what init() is given only while it runs and fails without it. */
 async function load(): Promise<Core> {
   const options = takeGiven();
-  if (options?.WebSocket !== undefined) SocketClass = options.WebSocket;
+  if (options?.WebSocket !== undefined) socketClass = options.WebSocket;
   try {
     return await instantiate(options?.wasm);
   } catch (error) {
@@ -85,7 +86,7 @@ async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
       'There is no WebAssembly here (or it is switched off); emsocket needs it.',
     );
   }
-  if (typeof SocketClass !== 'function') {
+  if (typeof socketClass !== 'function') {
     throw new LoadError(
       'There is no global WebSocket here: give init({ WebSocket }) one, such as ' +
         "the package ws's.",
@@ -109,7 +110,7 @@ async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
 function start(module: WebAssembly.Module): Promise<unknown> {
   return new Promise((resolve, reject) => {
     createModule({
-      WebSocket: SocketClass,
+      WebSocket: socketMaker(() => socketClass as SocketClass),
       sizeOf: payloadSize,
       copyOf: copyPayload,
       instantiate: (imports, receive) => {
@@ -121,6 +122,20 @@ function start(module: WebAssembly.Module): Promise<unknown> {
       },
     }).then(resolve, reject);
   });
+}
+
+/**
+ * Begins a connection while the core loads. Nothing where the platform refuses
+ * it: then it is the Client that is refused, and says so.
+ */
+export function beginConnection(
+  ...given: [url: string, protocols: readonly string[], type: BinaryType]
+): HeadStart | undefined {
+  try {
+    return new HeadStart(socketClass as SocketClass, ...given);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

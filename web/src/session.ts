@@ -27,9 +27,10 @@ import {
   type SocketState,
 } from './events.js';
 import { EventQueue } from './event-queue.js';
+import type { HeadStart } from './head-start.js';
 import { LazyPromise } from './lazy-promise.js';
 import { sockets } from './lifetime.js';
-import { loadCore, loadedCore } from './loader.js';
+import { beginConnection, loadCore, loadedCore } from './loader.js';
 import type { ResolvedOptions } from './options.js';
 import { payloadSize } from './payload.js';
 import { PendingClient } from './pending-client.js';
@@ -96,6 +97,8 @@ export class Session implements ClientEvents {
   readonly #events: EventQueue;
   /** In the place of the Client while there is none. */
   #pending: PendingClient;
+  /** In the place of its first connection, likewise. */
+  #headStart: HeadStart | undefined;
 
   layer: MessageLayer | undefined;
   url: string;
@@ -169,6 +172,7 @@ export class Session implements ClientEvents {
   set binaryType(type: BinaryType) {
     this.#binaryType = type;
     this.#resources.client?.setBinaryType(type);
+    if (this.#headStart) this.#headStart.binaryType = type;
   }
 
   send(payload: Payload | Prepared): SendResult {
@@ -393,6 +397,7 @@ export class Session implements ClientEvents {
     if (stage === 'closing') {
       if (this.state === 'closing') return;
       // It need not be loaded to be closed.
+      this.#takeHeadStart()?.cancel();
       this.#enter('closing');
       setTimeout(() => {
         this.#endPending();
@@ -418,6 +423,11 @@ export class Session implements ClientEvents {
           this.#endPending('load_failed', reasonOf(error));
         },
       );
+      const { url, urlProvider, protocols, protocolsProvider } = this.#given;
+      // A listener of the change above may have closed it.
+      if (this.#isPending && !urlProvider && !protocolsProvider) {
+        this.#headStart = beginConnection(url, protocols, this.#binaryType);
+      }
     }
   }
 
@@ -439,7 +449,12 @@ export class Session implements ClientEvents {
     });
     this.#resources.client = client;
     client.setBinaryType(this.#binaryType);
-    client.connect();
+    const connect = () => {
+      client.connect();
+    };
+    const headStart = this.#takeHeadStart();
+    if (headStart) headStart.handOver(connect);
+    else connect();
     pending.handOver(client);
     this.#tellOverflow(pending);
   }
@@ -447,6 +462,7 @@ export class Session implements ClientEvents {
   /** It ends without a Client, as a Client would end it. */
   #endPending(kind = 'connect_failed', message = closedEarly): void {
     const pending = this.#takePending();
+    this.#takeHeadStart()?.cancel();
     this.#tellOverflow(pending);
     this.#enter('closed');
     if (pending.stage === 'connecting' || pending.wasConnecting) {
@@ -466,6 +482,12 @@ export class Session implements ClientEvents {
   #tellOverflow(pending: PendingClient): void {
     const message = pending.overflowMessage;
     if (message !== undefined) this.onError('outbox_full', message);
+  }
+
+  #takeHeadStart(): HeadStart | undefined {
+    const headStart = this.#headStart;
+    this.#headStart = undefined;
+    return headStart;
   }
 
   /** It is over for what was in the place of the Client, until that is gone. */
