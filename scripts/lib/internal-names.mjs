@@ -18,64 +18,46 @@ import { filesIn } from './sources.mjs';
 export async function internalNames(modules, types) {
   const { default: ts } = await import('typescript');
   const sources = [...(await filesIn('web/src', /\.ts$/)), ...modules];
-  const files = await Promise.all(sources.map((file) => parse(ts, file)));
-  const declared = new Set(files.flatMap((file) => declaredIn(ts, file)));
-  const reserved = new Set([
-    ...types.flatMap((text) => [...wordsIn(text)]),
-    ...(await platformWords()),
-    ...files.flatMap((file) => stringsIn(ts, file)),
-  ]);
-  return [...declared].filter((name) => !reserved.has(name)).sort();
+  const declared = new Set();
+  const strings = [];
+  for (const file of sources) {
+    const text = await readFile(join(root, file), 'utf8');
+    const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+    visit(ts, tree, (node, parent) => {
+      if (isDeclared(ts, tree, node, parent)) declared.add(node.name.text);
+      if (ts.isStringLiteralLike(node)) strings.push(node.text);
+    });
+  }
+  for (const name of strings) declared.delete(name);
+  for (const text of [...types, ...(await platformTypes())]) {
+    for (const [word] of text.matchAll(/[\w$]+/g)) declared.delete(word);
+  }
+  return [...declared].sort();
 }
 
-async function parse(ts, file) {
-  const text = await readFile(join(root, file), 'utf8');
-  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+function visit(ts, node, look, parent) {
+  look(node, parent);
+  ts.forEachChild(node, (child) => visit(ts, child, look, node));
 }
 
 /**
- * The members of classes and types; of the glue, which has no types, those of
- * object literals.
+ * Whether it is a member of a class or a type; in the glue, which has no types, of
+ * an object literal.
  */
-function declaredIn(ts, file) {
-  const isMember = file.fileName.endsWith('.ts')
-    ? ({ parent }) =>
-        ts.isClassLike(parent) ||
+function isDeclared(ts, file, node, parent) {
+  if (!node.name || !ts.isIdentifier(node.name)) return false;
+  return file.fileName.endsWith('.ts')
+    ? ts.isClassLike(parent) ||
         ts.isInterfaceDeclaration(parent) ||
         ts.isTypeLiteralNode(parent)
-    : ({ parent }) => ts.isObjectLiteralExpression(parent);
-  return nodesOf(ts, file)
-    .filter(({ node, parent }) => node.name && isMember({ parent }))
-    .map(({ node }) => node.name)
-    .filter((name) => ts.isIdentifier(name))
-    .map((name) => name.text);
+    : ts.isObjectLiteralExpression(parent);
 }
 
-const stringsIn = (ts, file) =>
-  nodesOf(ts, file)
-    .filter(({ node }) => ts.isStringLiteralLike(node))
-    .map(({ node }) => node.text);
-
-function nodesOf(ts, file) {
-  const found = [];
-  const visit = (node, parent) => {
-    found.push({ node, parent });
-    ts.forEachChild(node, (child) => visit(child, node));
-  };
-  visit(file);
-  return found;
-}
-
-/** What the standards of the language and the web, and Node, give a name to. */
-async function platformWords() {
+/** What gives names to the standards of the language and the web, and to Node. */
+async function platformTypes() {
   const files = [
     ...(await filesIn('node_modules/typescript/lib', /^lib\..*\.d\.ts$/)),
     ...(await filesIn('node_modules/@types/node', /\.d\.ts$/)),
   ];
-  const texts = await Promise.all(
-    files.map((file) => readFile(join(root, file), 'utf8')),
-  );
-  return texts.flatMap((text) => [...wordsIn(text)]);
+  return Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
 }
-
-const wordsIn = (text) => new Set(text.match(/[\w$]+/g));

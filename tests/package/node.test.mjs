@@ -220,7 +220,7 @@ describe('init({ wasm })', () => {
     },
     'something else': {
       wasm: `42`,
-      says: /wasm must be a URL, a Response, .*not \[object Number\]/,
+      says: /wasm must be a URL, a Response, .*not Number/,
     },
     'a promise that is rejected': {
       wasm: `Promise.reject(new Error('no luck'))`,

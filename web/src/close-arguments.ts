@@ -23,8 +23,7 @@ export function convertCloseArguments(
     !(number >= 3000 && number <= 4999)
   ) {
     throw new DOMException(
-      `The close code must be 1000, or 3000 to 4999; ` +
-        `${number} is neither.`,
+      `The close code must be 1000 or from 3000 to 4999, not ${number}.`,
       'InvalidAccessError',
     );
   }

@@ -128,7 +128,7 @@ export interface ClientConfig {
 export class Core {
   readonly #module: EmsocketModule;
   /** What the flavour `emsocket/codecs` has beside it: codecs/module.ts. */
-  readonly codecs: unknown;
+  declare readonly codecs: unknown;
 
   /** `find` gives the listener of a page's number. */
   constructor(
@@ -141,7 +141,7 @@ export class Core {
     };
     this.#module = Object.assign(page, page.exports());
     page.find = find;
-    this.codecs = codecs;
+    if (hasCodecs) this.codecs = codecs;
   }
 
   createClient(page: number, config: ClientConfig): CoreClient {

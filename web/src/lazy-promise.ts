@@ -1,21 +1,23 @@
+type Settle<T> = (
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+) => void;
+
 /** A promise that is made only when somebody asks for it. */
 export class LazyPromise<T> {
   #promise: Promise<T> | undefined;
-  #settle:
-    | ((resolve: (value: T) => void, reject: (e: unknown) => void) => void)
-    | undefined;
-  #resolve: ((value: T) => void) | undefined;
-  #reject: ((error: unknown) => void) | undefined;
+  #settle: Settle<T> | undefined;
+  /** Settles the promise, where both are there. */
+  #apply: (() => void) | undefined;
 
   get promise(): Promise<T> {
     if (!this.#promise) {
       this.#promise = new Promise<T>((resolve, reject) => {
-        this.#resolve = resolve;
-        this.#reject = reject;
+        this.#apply = () => this.#settle?.(resolve, reject);
+        this.#apply();
       });
       // Whoever does not look at it did not ask to hear of its failure.
       this.#promise.catch(() => undefined);
-      this.#apply();
     }
     return this.#promise;
   }
@@ -23,18 +25,12 @@ export class LazyPromise<T> {
     this.#settle ??= (resolve) => {
       resolve(value);
     };
-    this.#apply();
+    this.#apply?.();
   }
   reject(error: unknown): void {
     this.#settle ??= (_, reject) => {
       reject(error);
     };
-    this.#apply();
-  }
-
-  #apply(): void {
-    if (this.#settle && this.#resolve && this.#reject) {
-      this.#settle(this.#resolve, this.#reject);
-    }
+    this.#apply?.();
   }
 }

@@ -83,7 +83,7 @@ const readyStates = {
 } as const satisfies Record<SocketState, number>;
 const stateNames = Object.keys(readyStates) as SocketState[];
 
-const closedEarly = 'close() was called before it was open.';
+const closedEarly = 'close() was called before the connection was open.';
 
 /**
  * One socket's Client, from before it is there until after it is gone, and that

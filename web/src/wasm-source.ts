@@ -20,8 +20,8 @@ export class LoadError extends Error {
 
 const wasmName = `${flavourName}.wasm`;
 const remedy =
-  `Serve ${wasmName} beside the script, say where it is with init({ wasm }), or ` +
-  `take the script with the wasm inside: '${flavourName.replace('.', '/')}/inline' ` +
+  `Serve ${wasmName} over HTTP beside the script, say where it is with ` +
+  `init({ wasm }), or take the script with the wasm inside: '${flavourName.replace('.', '/')}/inline' ` +
   `or ${flavourName}.global.inline.js.`;
 
 /** `getSource` may throw, or give a promise. Rejects with a LoadError. */
