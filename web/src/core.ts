@@ -149,9 +149,9 @@ export class Core {
       config.hasShouldRetry ? 1 : 0,
       config.hasAuthenticate ? 1 : 0,
     ]);
-    bridge.pushText(config.heartbeatMessage);
-    bridge.pushText(config.url ?? '');
     for (const protocol of config.protocols ?? []) bridge.pushText(protocol);
+    bridge.pushText(config.url ?? '');
+    bridge.pushText(config.heartbeatMessage);
     return new CoreClient(this.#module, this.#module._emsocket_new(page));
   }
 }
