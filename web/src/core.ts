@@ -153,9 +153,9 @@ export class Core {
       config.hasShouldRetry ? 1 : 0,
       config.hasAuthenticate ? 1 : 0,
     ]);
-    module.pushText(config.heartbeatMessage);
-    module.pushText(config.url ?? '');
     for (const protocol of config.protocols ?? []) module.pushText(protocol);
+    module.pushText(config.url ?? '');
+    module.pushText(config.heartbeatMessage);
     return new CoreClient(module, module._emsocket_new(page));
   }
 }

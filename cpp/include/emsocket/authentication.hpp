@@ -19,7 +19,7 @@ namespace emsocket {
 class HostMessage;
 
 namespace detail {
-class ClientCore;
+class HandlingCore;
 }
 
 /// The talk with a peer before a connection counts as open: what is sent here
@@ -30,7 +30,8 @@ class ClientCore;
 class Authentication {
  public:
   /// A Client makes these; only a test of its own has a reason to.
-  Authentication(std::weak_ptr<detail::ClientCore> core, std::uint32_t attempt);
+  Authentication(std::weak_ptr<detail::HandlingCore> core,
+                 std::uint32_t attempt);
 
   /// Sends text (UTF-8); false when the connection is gone.
   [[nodiscard]] bool send(std::string_view text) const;
@@ -64,12 +65,12 @@ class Authentication {
 
   /// The attempt failed: an `error` with this reason, then `close` with 1006,
   /// and the next attempt as the backoff says.
-  void reject(std::string reason) const;
+  void reject(const std::string& reason) const;
 
  private:
   void listen(std::function<void(const Message&)> handler) const;
 
-  std::weak_ptr<detail::ClientCore> core_;
+  std::weak_ptr<detail::HandlingCore> core_;
   std::uint32_t attempt_;
 };
 

@@ -3,6 +3,7 @@
 #include <emscripten/em_math.h>
 
 #include "emsocket/environment.hpp"
+#include "page_signals.hpp"
 #include "socket_glue.hpp"
 #include "transport.hpp"
 
@@ -24,28 +25,30 @@ class BrowserExceptionReporter final : public ExceptionReporter {
   }
 };
 
+/// Never destroyed: a Client of static storage may outlive what is made here.
+template <class T>
+union Everlasting {
+  constexpr Everlasting() : value() {}
+  ~Everlasting() {}
+  T value;
+};
+
+constinit Everlasting<BrowserTransport> transport;
+constinit Everlasting<BrowserScheduler> scheduler;
+constinit Everlasting<BrowserRandom> chance;
+constinit Everlasting<BrowserPageSignals> page_signals;
+constinit Everlasting<BrowserExceptionReporter> exceptions;
+
 }  // namespace
 
-// Never destroyed: a Client of static storage may outlive what is made here.
-
-BrowserScheduler& browser_scheduler() {
-  static auto& scheduler = *new BrowserScheduler;
-  return scheduler;
-}
-
-BrowserPageSignals& browser_page_signals() {
-  static auto& signals = *new BrowserPageSignals;
-  return signals;
-}
+BrowserScheduler& browser_scheduler() { return scheduler.value; }
 
 }  // namespace detail
 
 Environment default_environment() {
-  static auto& transport = *new detail::BrowserTransport;
-  static auto& random = *new detail::BrowserRandom;
-  static auto& exceptions = *new detail::BrowserExceptionReporter;
-  return {transport, detail::browser_scheduler(), random,
-          detail::browser_page_signals(), exceptions};
+  using namespace detail;
+  return {transport.value, scheduler.value, chance.value, page_signals.value,
+          exceptions.value};
 }
 
 }  // namespace emsocket

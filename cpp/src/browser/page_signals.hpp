@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "emsocket/environment.hpp"
 
 namespace emsocket::detail {
@@ -11,11 +9,6 @@ class BrowserPageSignals final : public PageSignals {
  public:
   void subscribe(PageSignalListener& listener) override;
   void unsubscribe(PageSignalListener& listener) override;
-
- private:
-  void tell(PageSignal signal);
-
-  std::vector<PageSignalListener*> listeners_;
 };
 
 }  // namespace emsocket::detail

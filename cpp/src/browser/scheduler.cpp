@@ -21,42 +21,31 @@ std::chrono::milliseconds BrowserScheduler::now() const {
       static_cast<std::int64_t>(emscripten_get_now()));
 }
 
-BrowserScheduler::Timers::iterator BrowserScheduler::find(TimerId id) {
-  return std::lower_bound(
-      timers_.begin(), timers_.end(), id,
-      [](const auto& entry, TimerId wanted) { return entry->id < wanted; });
-}
-
-bool BrowserScheduler::is_there(Timers::iterator place, TimerId id) const {
-  return place != timers_.end() && (*place)->id == id;
+BrowserScheduler::EntryPtr& BrowserScheduler::find(TimerId id) {
+  EntryPtr* place = &lists_[id % lists_.size()];
+  while (*place && (*place)->id != id) place = &(*place)->next;
+  return *place;
 }
 
 Scheduler::TimerId BrowserScheduler::call_after(std::chrono::milliseconds delay,
                                                 std::function<void()> task) {
-  Timers::iterator place;
-  do {
-    ++last_id_;
-    place = find(last_id_);
-  } while (last_id_ == 0 || is_there(place, last_id_));
-  auto entry = std::make_unique<Entry>(Entry{last_id_, std::move(task), delay});
-  arm(*entry);
-  const auto before = place - timers_.begin();
-  timers_.push_back(std::move(entry));
-  // At the end already, as long as the numbers have not begun anew.
-  for (auto i = timers_.end() - 1; i - timers_.begin() > before; --i) {
-    std::swap(*i, *(i - 1));
+  // The numbers begin anew some day; 0 is none.
+  while (++last_id_ == 0 || find(last_id_)) {
   }
+  EntryPtr& place = find(last_id_);
+  place = EntryPtr(new Entry{last_id_, std::move(task), delay, 0, nullptr});
+  arm(*place);
   return last_id_;
 }
 
 void BrowserScheduler::cancel(TimerId timer) {
-  const auto place = find(timer);
-  if (!is_there(place, timer)) return;
-  emscripten_clear_timeout((*place)->handle);
-  // Out of the table first: what the task has captured may do anything when it
+  EntryPtr& place = find(timer);
+  if (!place) return;
+  emscripten_clear_timeout(place->handle);
+  // Out of the list first: what the task has captured may do anything when it
   // ends.
-  const auto ended = std::move(*place);
-  timers_.erase(place);
+  const auto ended = std::move(place);
+  place = std::move(ended->next);
 }
 
 void BrowserScheduler::arm(Entry& entry) {
@@ -72,15 +61,15 @@ void BrowserScheduler::arm(Entry& entry) {
 }
 
 void BrowserScheduler::on_timeout(TimerId id) {
-  const auto place = find(id);
-  if (!is_there(place, id)) return;
-  if ((*place)->remaining > std::chrono::milliseconds{0}) {
-    arm(**place);
+  EntryPtr& place = find(id);
+  if (!place) return;
+  if (place->remaining > std::chrono::milliseconds{0}) {
+    arm(*place);
     return;
   }
-  // Out of the table first: the task may start and cancel timers.
-  const auto entry = std::move(*place);
-  timers_.erase(place);
+  // Out of the list first: the task may start and cancel timers.
+  const auto entry = std::move(place);
+  place = std::move(entry->next);
   entry->task();
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
-#include <vector>
 
 #include "emsocket/environment.hpp"
 
@@ -17,23 +17,25 @@ class BrowserScheduler final : public Scheduler {
   void cancel(TimerId timer) override;
 
  private:
+  struct Entry;
+  using EntryPtr = std::unique_ptr<Entry>;
   struct Entry {
     TimerId id;
     std::function<void()> task;
     std::chrono::milliseconds remaining;
     long handle = 0;
+    EntryPtr next;
   };
 
-  // By their ids, which almost always grow.
-  using Timers = std::vector<std::unique_ptr<Entry>>;
-
-  /// Where the timer is, or would be.
-  [[nodiscard]] Timers::iterator find(TimerId id);
-  [[nodiscard]] bool is_there(Timers::iterator place, TimerId id) const;
+  /// Where the timer is; empty where there is none, which is where it would be.
+  [[nodiscard]] EntryPtr& find(TimerId id);
   static void arm(Entry& entry);
   void on_timeout(TimerId id);
 
-  Timers timers_;
+  // Lists, each of the timers whose ids have the same remainder: short ones,
+  // since a client has two or three timers, and a fraction of the code of a
+  // standard container.
+  std::array<EntryPtr, 64> lists_;
   TimerId last_id_ = 0;
 };
 

@@ -30,7 +30,7 @@ void Scratch::release() {
 std::string read_text(std::size_t length) {
   constexpr std::size_t max_bytes_per_code_unit = 3;
   std::string text(length * max_bytes_per_code_unit, '\0');
-  text.resize(emsocket_text_take(text.data()));
+  text.erase(emsocket_text_take(text.data()));
   return text;
 }
 

@@ -11,7 +11,15 @@ using EmsocketMessageCallback = void (*)(void* context, int kind,
                                          double length);
 using EmsocketCloseCallback = void (*)(void* context, int code, int was_clean,
                                        std::size_t reason_length);
-using EmsocketPageCallback = void (*)(int signal);
+using EmsocketSocketCallback = void (*)(void* context);
+using EmsocketPageCallback = void (*)(void* object, int signal);
+
+/// The numbers of emsocket_socket_property.
+enum EmsocketProperty : int {
+  emsocket_url,
+  emsocket_protocol,
+  emsocket_extensions
+};
 
 std::size_t emsocket_value_read(void* destination);
 double emsocket_value_size(void);
@@ -23,8 +31,12 @@ EMSCRIPTEN_WEBSOCKET_T emsocket_socket_new(
     EmscriptenWebSocketCreateAttributes* attributes, std::size_t* error_length);
 void emsocket_socket_on_message(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
                                 EmsocketMessageCallback callback);
-void emsocket_socket_on_close(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
-                              EmsocketCloseCallback callback);
+void emsocket_socket_on_others(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
+                               EmsocketSocketCallback open,
+                               EmsocketSocketCallback error,
+                               EmsocketCloseCallback close);
+std::size_t emsocket_socket_property(EMSCRIPTEN_WEBSOCKET_T socket,
+                                     int property);
 int emsocket_socket_send_value(EMSCRIPTEN_WEBSOCKET_T socket, int handle);
 int emsocket_socket_send_text(EMSCRIPTEN_WEBSOCKET_T socket, const char* text,
                               std::size_t length);
@@ -37,8 +49,8 @@ void emsocket_socket_set_binary_type(EMSCRIPTEN_WEBSOCKET_T socket,
                                      int is_blob);
 void emsocket_socket_release(EMSCRIPTEN_WEBSOCKET_T socket);
 
-void emsocket_page_listen(EmsocketPageCallback callback);
-void emsocket_page_unlisten(void);
+void emsocket_page_listen(void* object, EmsocketPageCallback callback);
+void emsocket_page_unlisten(void* object);
 
 void emsocket_report_error(const char* what, std::size_t length);
 }

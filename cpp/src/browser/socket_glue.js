@@ -21,7 +21,9 @@ var EmsocketGlue = {
     text: '',
     encoder: null,
     decoder: null,
-    pageListeners: null,
+    // The C++ objects that hear of the page, and what ends the listening to it.
+    listeners: [],
+    unlisten: [],
 
     // The table is an array of WebSockets up to 3.1.56, an allocator after.
     socket: function (id) {
@@ -267,19 +269,38 @@ var EmsocketGlue = {
 
   // emscripten_websocket_set_onclose_callback hands the reason over as a C
   // string, which a NUL ends, and in 3.1.57 to 3.1.65 writes the code over
-  // wasClean.
-  emsocket_socket_on_close__deps: ['$Emsocket'],
-  emsocket_socket_on_close__sig: 'viii',
-  emsocket_socket_on_close: function (id, context, callback) {
-    Emsocket.socket(id).onclose = function (event) {
+  // wasClean. Those for `open` and `error` fill a struct of which nothing is
+  // needed, in memory that they take for it.
+  emsocket_socket_on_others__deps: ['$Emsocket'],
+  emsocket_socket_on_others__sig: 'viiiii',
+  emsocket_socket_on_others: function (id, context, open, error, close) {
+    var socket = Emsocket.socket(id);
+    socket.onopen = function () {
+      {{{ makeDynCall('vi', 'open') }}}(context);
+    };
+    socket.onerror = function () {
+      {{{ makeDynCall('vi', 'error') }}}(context);
+    };
+    socket.onclose = function (event) {
       Emsocket.text = event.reason || '';
-      {{{ makeDynCall('viiii', 'callback') }}}(
+      {{{ makeDynCall('viiii', 'close') }}}(
         context,
         event.code,
         event.wasClean ? 1 : 0,
         Emsocket.text.length,
       );
     };
+  },
+
+  // Of websocket.h a url, a protocol and extensions take two calls each, which
+  // count, and then encode, what is a C string again. This makes the property of
+  // that number ready to be taken, and returns its length.
+  emsocket_socket_property__deps: ['$Emsocket'],
+  emsocket_socket_property__sig: 'iii',
+  emsocket_socket_property: function (id, number) {
+    var socket = Emsocket.socket(id);
+    Emsocket.text = [socket.url, socket.protocol, socket.extensions][number] || '';
+    return Emsocket.text.length;
   },
 
   // emscripten_websocket_send_utf8_text has no length, stops at NUL, drops a BOM
@@ -366,19 +387,25 @@ var EmsocketGlue = {
 
   // --- The page --------------------------------------------------------------
 
-  // Tells C++ of what happens to the page, as PageSignal numbers it; also in a
-  // worker, which has only the network's events.
+  // Tells a C++ object of what happens to the page, as PageSignal numbers it;
+  // also in a worker, which has only the network's events.
   emsocket_page_listen__deps: ['$Emsocket'],
-  emsocket_page_listen__sig: 'vi',
-  emsocket_page_listen: function (callback) {
-    var listeners = [];
+  emsocket_page_listen__sig: 'vii',
+  emsocket_page_listen: function (object, callback) {
+    if (Emsocket.listeners.includes(object)) return;
+    Emsocket.listeners.push(object);
+    if (Emsocket.unlisten.length) return;
     var listen = function (target, type, signal, applies) {
       var listener = function (event) {
         if (applies && !applies(event)) return;
-        {{{ makeDynCall('vi', 'callback') }}}(signal);
+        // One that is told may end others.
+        Emsocket.listeners.slice().forEach(function (each) {
+          if (!Emsocket.listeners.includes(each)) return;
+          {{{ makeDynCall('vii', 'callback') }}}(each, signal);
+        });
       };
       target.addEventListener(type, listener);
-      listeners.push(function () {
+      Emsocket.unlisten.push(function () {
         target.removeEventListener(type, listener);
       });
     };
@@ -395,16 +422,18 @@ var EmsocketGlue = {
       });
       listen(document, 'resume', 3);
     }
-    Emsocket.pageListeners = listeners;
   },
 
   emsocket_page_unlisten__deps: ['$Emsocket'],
-  emsocket_page_unlisten__sig: 'v',
-  emsocket_page_unlisten: function () {
-    Emsocket.pageListeners.forEach(function (remove) {
+  emsocket_page_unlisten__sig: 'vi',
+  emsocket_page_unlisten: function (object) {
+    Emsocket.listeners = Emsocket.listeners.filter(function (each) {
+      return each !== object;
+    });
+    if (Emsocket.listeners.length) return;
+    Emsocket.unlisten.splice(0).forEach(function (remove) {
       remove();
     });
-    Emsocket.pageListeners = null;
   },
 
   // What a C++ handler threw becomes an error that the page's own reporting

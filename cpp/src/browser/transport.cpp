@@ -1,6 +1,5 @@
 #include "transport.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,33 +51,19 @@ class BrowserMessageBody final : public MessageBody {
   std::optional<std::span<const std::byte>> bytes_;
 };
 
-using GetLength = EMSCRIPTEN_RESULT (*)(EMSCRIPTEN_WEBSOCKET_T, int*);
-using GetText = EMSCRIPTEN_RESULT (*)(EMSCRIPTEN_WEBSOCKET_T, char*, int);
-
-std::string read_property(EMSCRIPTEN_WEBSOCKET_T socket, GetLength get_length,
-                          GetText get_text) {
-  int length_with_nul = 0;
-  get_length(socket, &length_with_nul);
-  if (length_with_nul <= 1) return {};
-  std::string text(static_cast<std::size_t>(length_with_nul), '\0');
-  get_text(socket, text.data(), length_with_nul);
-  text.pop_back();
-  return text;
-}
-
 // websocket.h takes a C string, which a NUL would end: that is another address.
 // %00 means the same in every part of a url, and at its ends a browser drops
 // NUL with what else is no more than a space (WHATWG URL, "basic URL parser").
 std::string without_nul(std::string_view url) {
-  const auto is_kept = [](char c) {
-    return static_cast<unsigned char>(c) > 0x20;
+  const auto is_dropped = [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20;
   };
-  const auto first = std::find_if(url.begin(), url.end(), is_kept);
-  const auto last = std::find_if(url.rbegin(), url.rend(), is_kept).base();
+  while (!url.empty() && is_dropped(url.front())) url.remove_prefix(1);
+  while (!url.empty() && is_dropped(url.back())) url.remove_suffix(1);
   std::string escaped;
-  for (auto at = first; at < last; ++at) {
-    escaped +=
-        *at == '\0' ? std::string_view("%00") : std::string_view(&*at, 1);
+  for (const char& c : url) {
+    escaped.append(c == '\0' ? std::string_view("%00")
+                             : std::string_view(&c, 1));
   }
   return escaped;
 }
@@ -86,8 +71,8 @@ std::string without_nul(std::string_view url) {
 std::string join(const std::vector<std::string>& tokens) {
   std::string joined;
   for (const std::string& token : tokens) {
-    if (!joined.empty()) joined += ',';
-    joined += token;
+    if (!joined.empty()) joined.append(",", 1);
+    joined.append(token);
   }
   return joined;
 }
@@ -100,10 +85,9 @@ class BrowserConnection final : public Connection {
         attempt_(attempt),
         listener_(listener),
         scratch_(scratch) {
-    emscripten_websocket_set_onopen_callback(socket, this, &handle_open);
-    emscripten_websocket_set_onerror_callback(socket, this, &handle_error);
     emsocket_socket_on_message(socket, this, &handle_message);
-    emsocket_socket_on_close(socket, this, &handle_close);
+    emsocket_socket_on_others(socket, this, &handle_open, &handle_error,
+                              &handle_close);
   }
   ~BrowserConnection() override { emsocket_socket_release(socket_); }
   BrowserConnection(const BrowserConnection&) = delete;
@@ -146,28 +130,20 @@ class BrowserConnection final : public Connection {
  private:
   // The listener may destroy the connection: nothing of it is touched after.
 
-  static EM_BOOL handle_open(int, const EmscriptenWebSocketOpenEvent*,
-                             void* context) {
+  static void handle_open(void* context) {
     const auto& self = *static_cast<BrowserConnection*>(context);
+    const auto read = [&self](EmsocketProperty property) {
+      return read_text(emsocket_socket_property(self.socket_, property));
+    };
     self.listener_.on_connection_open(
-        self.attempt_,
-        {.url =
-             read_property(self.socket_, &emscripten_websocket_get_url_length,
-                           &emscripten_websocket_get_url),
-         .protocol = read_property(self.socket_,
-                                   &emscripten_websocket_get_protocol_length,
-                                   &emscripten_websocket_get_protocol),
-         .extensions = read_property(
-             self.socket_, &emscripten_websocket_get_extensions_length,
-             &emscripten_websocket_get_extensions)});
-    return EM_TRUE;
+        self.attempt_, {.url = read(emsocket_url),
+                        .protocol = read(emsocket_protocol),
+                        .extensions = read(emsocket_extensions)});
   }
 
-  static EM_BOOL handle_error(int, const EmscriptenWebSocketErrorEvent*,
-                              void* context) {
+  static void handle_error(void* context) {
     const auto& self = *static_cast<BrowserConnection*>(context);
     self.listener_.on_connection_error(self.attempt_);
-    return EM_TRUE;
   }
 
   static void handle_message(void* context, int kind, double length) {

@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "client_core.hpp"
+#include "handling_core.hpp"
 
 namespace emsocket {
 
-Authentication::Authentication(std::weak_ptr<detail::ClientCore> core,
+Authentication::Authentication(std::weak_ptr<detail::HandlingCore> core,
                                std::uint32_t attempt)
     : core_(std::move(core)), attempt_(attempt) {}
 
@@ -33,7 +33,7 @@ bool Authentication::send(const HostMessage& message) const {
 
 void Authentication::listen(std::function<void(const Message&)> handler) const {
   const auto core = core_.lock();
-  if (core) core->on_authentication_message(attempt_, std::move(handler));
+  if (core) core->listen(attempt_, std::move(handler));
 }
 
 void Authentication::accept() const {
@@ -41,9 +41,9 @@ void Authentication::accept() const {
   if (core) core->accept(attempt_);
 }
 
-void Authentication::reject(std::string reason) const {
+void Authentication::reject(const std::string& reason) const {
   const auto core = core_.lock();
-  if (core) core->reject(attempt_, std::move(reason));
+  if (core) core->reject(attempt_, reason);
 }
 
 }  // namespace emsocket

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -47,34 +48,34 @@ class Raised {
 
 }  // namespace
 
-ClientCore::ClientCore(UrlSource url, Options options,
+ClientCore::ClientCore(const PlainOptions& options,
+                       std::string heartbeat_message,
                        const Environment& environment)
-    : options_(std::move(options)),
+    : options_(options),
+      heartbeat_message_(std::move(heartbeat_message)),
       environment_(environment),
-      endpoints_(std::move(url), std::move(options_.protocols)),
       outbox_(options_.outbox),
       state_timer_(environment.scheduler, [this] { on_state_timer(); }),
       pending_timer_(environment.scheduler,
-                     [this] { end_now(*std::exchange(pending_, {})); }),
+                     [this] { end_now(std::move(pending_)); }),
       dropped_timer_(environment.scheduler,
                      [this] {
                        const auto self = shared_from_this();
                        report_dropped();
                      }),
-      heartbeat_(
-          options_.heartbeat, environment.scheduler,
-          {.probe =
-               [this] {
-                 // Never queued: on the next connection it would say
-                 // nothing.
-                 if (outbox_.empty()) {
-                   (void)connection_->send_text(options_.heartbeat.message);
-                 }
-               },
-           .lost = [this] { on_heartbeat_lost(); }}),
+      heartbeat_(options_.heartbeat, environment.scheduler,
+                 {.probe =
+                      [this] {
+                        // Never queued: on the next connection it would say
+                        // nothing.
+                        if (outbox_.empty()) {
+                          (void)connection_->send_text(heartbeat_message_);
+                        }
+                      },
+                  .lost = [this] { on_heartbeat_lost(); }}),
       drain_monitor_(
-          {options_.high_water_mark, options_.low_water_mark},
-          environment.scheduler, [this] { return buffered_amount(); },
+          options_.marks, environment.scheduler,
+          [this] { return buffered_amount(); },
           [this](std::uint64_t amount) {
             const auto self = shared_from_this();
             emit(DrainEvent{amount});
@@ -131,12 +132,14 @@ void ClientCore::close(std::optional<CloseCode> code, std::string_view reason) {
   // An attempt that has ended already and waits for its `close` to be told gets
   // no second one.
   if (!pending_) {
-    Ending ending;
+    EndingPtr ending;
     if (state_ == State::connecting) {
       ending = failure(ErrorKind::connect_failed,
                        "close() was called before the connection was open.");
+    } else {
+      ending = std::make_unique<Ending>();
     }
-    ending.close.unsent = drop_connection();
+    ending->close.unsent = drop_connection();
     end_later(std::move(ending));
   }
   enter(State::closing);
@@ -148,9 +151,9 @@ void ClientCore::reconnect() {
     return;
   }
   retries_.reset();
-  Ending ending;
-  ending.close.unsent = drop_connection();
-  ending.decision = RetryDecision::retry_after(milliseconds{0});
+  auto ending = std::make_unique<Ending>();
+  ending->close.unsent = drop_connection();
+  ending->decision = RetryDecision::retry_after(milliseconds{0});
   end_later(std::move(ending));
   enter(State::waiting);
 }
@@ -244,12 +247,12 @@ void ClientCore::on_connection_open(AttemptNumber attempt,
   const auto self = shared_from_this();
   info_ = std::move(info);
   drain_monitor_.set_connected(true);
-  if (!options_.authenticate) {
+  if (!wants_authentication()) {
     become_open();
     return;
   }
   is_authenticating_ = true;
-  options_.authenticate(Authentication(weak_from_this(), attempt));
+  authenticate(attempt);
 }
 
 void ClientCore::on_connection_message(AttemptNumber attempt,
@@ -259,20 +262,18 @@ void ClientCore::on_connection_message(AttemptNumber attempt,
   const auto self = shared_from_this();
   if (message.is_larger_than(options_.max_message_bytes)) {
     connection_->close(message_too_big_on_wire, "message too big");
-    Ending ending =
+    auto ending =
         failure(ErrorKind::message_too_large,
                 concat({"The peer sent a message of more than ",
                         decimal(options_.max_message_bytes),
                         " bytes (max_message_bytes); the connection was "
                         "closed."}));
-    ending.close.code = close_code::message_too_big;
+    ending->close.code = close_code::message_too_big;
     end_now(std::move(ending));
     return;
   }
   if (is_authenticating_) {
-    // Held here: the handler may set another one, or end it all.
-    const auto handler = on_authentication_;
-    if (handler) (*handler)(message);
+    on_authentication_message(message);
     return;
   }
   heartbeat_.on_message();
@@ -288,11 +289,12 @@ void ClientCore::on_connection_error(AttemptNumber attempt) {
 void ClientCore::on_connection_close(AttemptNumber attempt, CloseCode code,
                                      std::string reason, bool was_clean) {
   if (!is_current(attempt)) return;
-  Ending ending;
-  if (state_ == State::connecting || connection_failed_) ending = lost();
-  ending.close.code = code;
-  ending.close.reason = std::move(reason);
-  ending.close.was_clean = was_clean;
+  auto ending = state_ == State::connecting || connection_failed_
+                    ? lost()
+                    : std::make_unique<Ending>();
+  ending->close.code = code;
+  ending->close.reason = std::move(reason);
+  ending->close.was_clean = was_clean;
   end_now(std::move(ending));
 }
 
@@ -315,10 +317,11 @@ void ClientCore::on_page_signal(PageSignal signal) {
   }
   // Whoever flips through tabs must not turn that into a storm of attempts.
   const auto since = environment_.scheduler.now() - attempt_started_;
-  if (since >= options_.reconnect.initial_delay) {
+  if (since >= options_.reconnect.backoff.initial_delay) {
     start_attempt();
   } else {
-    state_timer_.bring_forward(options_.reconnect.initial_delay - since);
+    state_timer_.bring_forward(options_.reconnect.backoff.initial_delay -
+                               since);
   }
 }
 
@@ -349,7 +352,7 @@ void ClientCore::on_state_timer() {
       if (state_timer_.is_overdue()) {
         state_timer_.start(overdue_grace);
       } else {
-        end_now(connection_failed_ ? lost() : Ending{});
+        end_now(connection_failed_ ? lost() : std::make_unique<Ending>());
       }
       return;
     case State::idle:
@@ -368,56 +371,41 @@ void ClientCore::start_attempt() {
   is_stable_ = false;
   opened_at_.reset();
   info_ = {};
-  const auto fault = options_.validate();
-  if (fault) {
-    Ending ending = failure(
-        ErrorKind::invalid_option,
-        concat({"The option ", fault->option, " ", fault->message, "."}));
-    ending.decision = RetryDecision::stop();
-    end_later(std::move(ending));
-  } else {
+  const bool options_can_work = check_options();
+  if (options_can_work) {
     environment_.page.subscribe(*this);
     state_timer_.start(options_.connect_timeout);
   }
   enter(State::connecting);
-  if (fault || attempt_ != attempt || state_ != State::connecting || !alive_) {
-    return;
+  if (options_can_work && attempt_ == attempt && state_ == State::connecting &&
+      alive_) {
+    ask_endpoint();
   }
-  endpoints_.resolve(
-      {.resolved =
-           [this](Endpoint endpoint) { open_connection(std::move(endpoint)); },
-       .failed =
-           [this](std::string reason) {
-             end_later(failure(ErrorKind::url_provider, std::move(reason)));
-           }});
 }
 
-void ClientCore::open_connection(Endpoint endpoint) {
-  info_.url = endpoint.url;
-  const auto refuse = [this](ErrorKind kind, std::string message,
-                             bool is_for_ever) {
-    Ending ending = failure(kind, std::move(message));
-    if (is_for_ever) ending.decision = RetryDecision::stop();
-    end_later(std::move(ending));
-  };
-  if (auto fault = find_protocol_fault(endpoint.protocols)) {
-    refuse(ErrorKind::invalid_protocol, std::move(*fault),
-           !endpoints_.has_protocols_provider());
-    return;
-  }
-  auto result = environment_.transport.connect(
-      {attempt_, std::move(endpoint.url), std::move(endpoint.protocols),
-       options_.binary_type},
-      *this);
+void ClientCore::open_connection(ConnectRequest& request) {
+  info_.url = request.url;
+  request.attempt = attempt_;
+  request.binary_type = options_.binary_type;
+  auto result = environment_.transport.connect(request, *this);
   if (auto* refusal = std::get_if<Refusal>(&result)) {
     refuse(refusal->kind,
            concat({"The browser refuses the url ", without_secrets(info_.url),
-                   ": ",
-                   without_secrets_of(info_.url, std::move(refusal->message))}),
-           !endpoints_.has_url_provider());
+                   ": ", without_secrets_of(info_.url, refusal->message)}),
+           !options_.has_url_provider);
     return;
   }
   connection_ = std::move(std::get<std::unique_ptr<Connection>>(result));
+}
+
+void ClientCore::fail_endpoint(std::string reason) {
+  end_later(failure(ErrorKind::url_provider, std::move(reason)));
+}
+
+void ClientCore::refuse(ErrorKind kind, std::string message, bool is_for_ever) {
+  auto ending = failure(kind, std::move(message));
+  if (is_for_ever) ending->decision = RetryDecision::stop();
+  end_later(std::move(ending));
 }
 
 Connection* ClientCore::authenticating(AttemptNumber attempt) const {
@@ -425,53 +413,41 @@ Connection* ClientCore::authenticating(AttemptNumber attempt) const {
                                                    : nullptr;
 }
 
-void ClientCore::on_authentication_message(
-    AttemptNumber attempt, std::function<void(const Message&)> handler) {
-  if (authenticating(attempt) == nullptr) return;
-  on_authentication_ =
-      std::make_shared<std::function<void(const Message&)>>(std::move(handler));
-}
-
 void ClientCore::accept(AttemptNumber attempt) {
   if (authenticating(attempt) == nullptr) return;
   const auto self = shared_from_this();
   is_authenticating_ = false;
-  on_authentication_.reset();
   become_open();
 }
 
-void ClientCore::reject(AttemptNumber attempt, std::string reason) {
+void ClientCore::reject(AttemptNumber attempt, std::string_view reason) {
   if (authenticating(attempt) == nullptr) return;
-  Ending ending = failure(ErrorKind::authentication,
-                          "The authentication failed: " + std::move(reason));
-  ending.close.unsent = drop_connection();
+  auto ending = failure(ErrorKind::authentication,
+                        concat({"The authentication failed: ", reason}));
+  ending->close.unsent = drop_connection();
   end_later(std::move(ending));
 }
 
 void ClientCore::become_open() {
   const AttemptNumber attempt = attempt_;
-  const OpenEvent event{.url = info_.url,
-                        .protocol = info_.protocol,
-                        .extensions = info_.extensions,
-                        .attempt = retries_.retries(),
-                        .reconnected = was_open_};
-  was_open_ = true;
+  const std::uint32_t retries = retries_.retries();
+  const bool reconnected = std::exchange(was_open_, true);
   opened_at_ = environment_.scheduler.now();
   state_timer_.start(options_.reconnect.stable_after);
   heartbeat_.start();
   enter(State::open);
   if (!is_current(attempt) || state_ != State::open) return;
   flush_outbox();
-  emit(event);
+  emit_open(retries, reconnected);
 }
 
-void ClientCore::end_later(Ending ending) {
+void ClientCore::end_later(EndingPtr ending) {
   pending_ = std::move(ending);
   state_timer_.stop();
   pending_timer_.start(milliseconds{0});
 }
 
-void ClientCore::end_now(Ending ending) {
+void ClientCore::end_now(EndingPtr ending) {
   const auto self = shared_from_this();
   const AttemptNumber attempt = attempt_;
   if (opened_at_ && environment_.scheduler.now() - *opened_at_ >=
@@ -481,9 +457,9 @@ void ClientCore::end_now(Ending ending) {
     retries_.reset();
   }
   opened_at_.reset();
-  CloseEvent& close = ending.close;
+  CloseEvent& close = ending->close;
   close.unsent += drop_connection();
-  const auto delay = next_delay(ending);
+  const auto delay = next_delay(*ending);
   if (!alive_) return;
   if (delay) {
     close.will_reconnect = true;
@@ -495,7 +471,7 @@ void ClientCore::end_now(Ending ending) {
     enter(State::closed);
   }
   report_dropped();
-  if (ending.error) emit(*ending.error);
+  if (ending->error) emit(*ending->error);
   if (!alive_) return;
   if (attempt == attempt_ && close.will_reconnect && final_) {
     // A handler called close() meanwhile; then this `close` is the last.
@@ -515,7 +491,8 @@ void ClientCore::end_now(Ending ending) {
   emit(close);
   if (close.will_reconnect && state_ == State::waiting && !pending_ &&
       attempt == attempt_) {
-    emit(ReconnectingEvent{retries_.retries(), close.retry_in, close});
+    emit(ReconnectingEvent{retries_.retries(), close.retry_in,
+                           std::move(close)});
   }
   if (alive_ && connect_after_close_ && state_ == State::closed) {
     connect_after_close_ = false;
@@ -541,7 +518,7 @@ std::optional<milliseconds> ClientCore::next_delay(const Ending& ending) {
     retries_.count_retry();
     return std::max(*decision.delay(), milliseconds{0});
   }
-  return retries_.next_delay(options_.reconnect.backoff(),
+  return retries_.next_delay(options_.reconnect.backoff,
                              environment_.random.next());
 }
 
@@ -551,12 +528,11 @@ RetryDecision ClientCore::decide(const CloseEvent& close) {
   state_ = State::waiting;
   {
     const Raised deciding(deciding_);
-    const auto own_rule =
-        options_.reconnect.should_retry(close, environment_.exceptions);
-    if (own_rule) return *own_rule;
+    const auto own = own_decision(close);
+    if (own) return *own;
   }
   return default_retry_decision(close.code, environment_.random.next(),
-                                options_.reconnect.max_delay);
+                                options_.reconnect.backoff.max_delay);
 }
 
 // --- Pieces -----------------------------------------------------------------
@@ -570,11 +546,10 @@ std::uint64_t ClientCore::settle_closed() {
 
 std::uint64_t ClientCore::drop_connection() {
   state_timer_.stop();
-  endpoints_.cancel();
+  forget_attempt();
   heartbeat_.stop();
   drain_monitor_.set_connected(false);
   is_authenticating_ = false;
-  on_authentication_.reset();
   if (!connection_) return 0;
   const std::uint64_t unsent = connection_->buffered_amount();
   connection_.reset();
@@ -611,13 +586,13 @@ void ClientCore::report_dropped() {
               " bytes) were dropped (outbox.overflow)."})});
 }
 
-ClientCore::Ending ClientCore::failure(ErrorKind kind, std::string message) {
-  return {.error = ErrorEvent{kind, std::move(message)},
-          .close = {},
-          .decision = std::nullopt};
+ClientCore::EndingPtr ClientCore::failure(ErrorKind kind, std::string message) {
+  auto ending = std::make_unique<Ending>();
+  ending->error.emplace(ErrorEvent{kind, std::move(message)});
+  return ending;
 }
 
-ClientCore::Ending ClientCore::lost() const {
+ClientCore::EndingPtr ClientCore::lost() const {
   if (state_ != State::connecting) {
     return failure(
         ErrorKind::connection_lost,
@@ -631,10 +606,10 @@ ClientCore::Ending ClientCore::lost() const {
               refused_or_away}));
 }
 
-ClientCore::Ending ClientCore::timed_out() const {
+ClientCore::EndingPtr ClientCore::timed_out() const {
   const std::string limit =
       to_text(options_.connect_timeout).append(" (connect_timeout).");
-  if (endpoints_.is_waiting()) {
+  if (is_asking()) {
     return failure(
         ErrorKind::url_provider,
         concat(

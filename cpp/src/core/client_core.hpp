@@ -8,22 +8,21 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "drain_monitor.hpp"
 #include "emsocket/client.hpp"
-#include "emsocket/handler_list.hpp"
-#include "endpoint_resolver.hpp"
 #include "heartbeat.hpp"
 #include "outbox.hpp"
-#include "protocols.hpp"
+#include "plain_options.hpp"
 #include "retry_counter.hpp"
 #include "timer.hpp"
 
 namespace emsocket::detail {
 
-/// The state machine of a Client. Who hears of its events is up to the class
-/// that is made of it.
+/// The state machine of a Client. Who hears of its events, and who answers its
+/// questions, is up to the class that is made of it.
 ///
 /// Two rules keep it whole while user code runs inside it: everything is in its
 /// new place before the first event of a transition goes out, and after each
@@ -34,7 +33,8 @@ class ClientCore : public ConnectionListener,
                    public PageSignalListener,
                    public std::enable_shared_from_this<ClientCore> {
  public:
-  ClientCore(UrlSource url, Options options, const Environment& environment);
+  ClientCore(const PlainOptions& options, std::string heartbeat_message,
+             const Environment& environment);
   virtual ~ClientCore();
   ClientCore(const ClientCore&) = delete;
   ClientCore& operator=(const ClientCore&) = delete;
@@ -49,10 +49,8 @@ class ClientCore : public ConnectionListener,
   // For Authentication. An attempt that is not authenticating any more is no
   // error.
   [[nodiscard]] Connection* authenticating(AttemptNumber attempt) const;
-  void on_authentication_message(AttemptNumber attempt,
-                                 std::function<void(const Message&)> handler);
   void accept(AttemptNumber attempt);
-  void reject(AttemptNumber attempt, std::string reason);
+  void reject(AttemptNumber attempt, std::string_view reason);
 
   SendResult send_text(std::string_view text);
   SendResult send_binary(std::span<const std::byte> bytes);
@@ -79,15 +77,41 @@ class ClientCore : public ConnectionListener,
     return environment_.exceptions;
   }
 
+  // Answers to ask_endpoint().
+  void set_url(std::string url) { info_.url = std::move(url); }
+  void open_connection(ConnectRequest& request);
+  void fail_endpoint(std::string reason);
+  /// The attempt cannot be made, nor, `is_for_ever`, any other.
+  void refuse(ErrorKind kind, std::string message, bool is_for_ever);
+
  private:
-  // Tells an event. Whoever hears of it may call anything, and end the Client.
-  virtual void emit(const OpenEvent& event) = 0;
+  // Tells an event, `open` with the present info(). Whoever hears of it may
+  // call anything, and end the Client.
+  virtual void emit_open(std::uint32_t attempt, bool reconnected) = 0;
   virtual void emit(const Message& message) = 0;
   virtual void emit(const ErrorEvent& event) = 0;
   virtual void emit(const CloseEvent& event) = 0;
   virtual void emit(const ReconnectingEvent& event) = 0;
   virtual void emit(const StateEvent& event) = 0;
   virtual void emit(const DrainEvent& event) = 0;
+
+  // Asks.
+
+  /// Refuses where the options cannot work; returns whether they can.
+  [[nodiscard]] virtual bool check_options() = 0;
+  /// Where does the attempt go? Answered at once or later.
+  virtual void ask_endpoint() = 0;
+  /// The attempt is over: no answer any more, and no authentication.
+  virtual void forget_attempt() = 0;
+  /// Whether the answer is still due.
+  [[nodiscard]] virtual bool is_asking() const = 0;
+  /// The user's rule, if there is one, whether to retry after this.
+  [[nodiscard]] virtual std::optional<RetryDecision> own_decision(
+      const CloseEvent& close) = 0;
+  /// Has the connection to be authenticated? Then that begins.
+  [[nodiscard]] virtual bool wants_authentication() const = 0;
+  virtual void authenticate(AttemptNumber attempt) = 0;
+  virtual void on_authentication_message(const Message& message) = 0;
 
   /// How an attempt, or a call of close(), ends.
   struct Ending {
@@ -96,6 +120,7 @@ class ClientCore : public ConnectionListener,
     /// Set where should_retry is not asked.
     std::optional<RetryDecision> decision;
   };
+  using EndingPtr = std::unique_ptr<Ending>;
 
   void on_connection_open(AttemptNumber attempt, ConnectionInfo info) override;
   void on_connection_message(AttemptNumber attempt,
@@ -109,10 +134,9 @@ class ClientCore : public ConnectionListener,
 
   // The course of an attempt, in this order.
   void start_attempt();
-  void open_connection(Endpoint endpoint);
   void become_open();
-  void end_later(Ending ending);
-  void end_now(Ending ending);
+  void end_later(EndingPtr ending);
+  void end_now(EndingPtr ending);
   [[nodiscard]] RetryDecision decide(const CloseEvent& close);
   [[nodiscard]] std::optional<std::chrono::milliseconds> next_delay(
       const Ending& ending);
@@ -131,16 +155,16 @@ class ClientCore : public ConnectionListener,
   [[nodiscard]] bool hand_over(const OutgoingMessage& message);
   void flush_outbox();
   void report_dropped();
-  [[nodiscard]] static Ending failure(ErrorKind kind, std::string message);
-  [[nodiscard]] Ending lost() const;
-  [[nodiscard]] Ending timed_out() const;
+  [[nodiscard]] static EndingPtr failure(ErrorKind kind, std::string message);
+  [[nodiscard]] EndingPtr lost() const;
+  [[nodiscard]] EndingPtr timed_out() const;
 
   /// Changes the state and tells it.
   void enter(State state);
 
-  Options options_;
+  PlainOptions options_;
+  std::string heartbeat_message_;
   Environment environment_;
-  EndpointResolver endpoints_;
   Outbox outbox_;
   RetryCounter retries_;
 
@@ -165,10 +189,9 @@ class ClientCore : public ConnectionListener,
   std::optional<std::chrono::milliseconds> opened_at_;  ///< while open
   ConnectionInfo info_;
   std::unique_ptr<Connection> connection_;
-  std::shared_ptr<std::function<void(const Message&)>> on_authentication_;
   /// An ending that is told in a task of its own, since the call that caused it
   /// must return first.
-  std::optional<Ending> pending_;
+  EndingPtr pending_;
 
   /// The one deadline of the present state: connect_timeout, the retry's delay,
   /// stable_after, close_timeout.

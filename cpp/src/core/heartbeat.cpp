@@ -2,20 +2,18 @@
 
 namespace emsocket::detail {
 
-Heartbeat::Heartbeat(const HeartbeatOptions& options, Scheduler& scheduler,
-                     Callbacks callbacks)
-    : interval_(options.interval),
-      timeout_(options.timeout),
+Heartbeat::Heartbeat(Times times, Scheduler& scheduler, Callbacks callbacks)
+    : times_(times),
       scheduler_(scheduler),
       callbacks_(callbacks),
       timer_(scheduler, [this] { on_timer(); }) {}
 
 void Heartbeat::start() {
-  if (interval_ == std::chrono::milliseconds{0}) return;
+  if (times_.interval == std::chrono::milliseconds{0}) return;
   running_ = true;
   awaits_answer_ = false;
   last_message_ = scheduler_.now();
-  timer_.start(interval_);
+  timer_.start(times_.interval);
 }
 
 void Heartbeat::stop() {
@@ -28,7 +26,7 @@ void Heartbeat::on_message() {
   last_message_ = scheduler_.now();
   if (!awaits_answer_) return;
   awaits_answer_ = false;
-  timer_.start(interval_);
+  timer_.start(times_.interval);
 }
 
 void Heartbeat::probe_now() {
@@ -46,8 +44,8 @@ void Heartbeat::on_timer() {
     return;
   }
   const auto silence = scheduler_.now() - last_message_;
-  if (silence < interval_) {
-    timer_.start(interval_ - silence);
+  if (silence < times_.interval) {
+    timer_.start(times_.interval - silence);
   } else {
     probe();
   }
@@ -55,7 +53,7 @@ void Heartbeat::on_timer() {
 
 void Heartbeat::probe() {
   awaits_answer_ = true;
-  timer_.start(timeout_);
+  timer_.start(times_.timeout);
   callbacks_.probe();
 }
 

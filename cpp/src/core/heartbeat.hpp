@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "emsocket/options.hpp"
+#include "emsocket/environment.hpp"
 #include "small_function.hpp"
 #include "timer.hpp"
 
@@ -13,13 +13,17 @@ namespace emsocket::detail {
 /// lost. Any inbound message is a sign of life.
 class Heartbeat {
  public:
+  struct Times {
+    std::chrono::milliseconds interval;  ///< zero is off
+    std::chrono::milliseconds timeout;
+  };
+
   struct Callbacks {
     SmallFunction<void()> probe;
     SmallFunction<void()> lost;
   };
 
-  Heartbeat(const HeartbeatOptions& options, Scheduler& scheduler,
-            Callbacks callbacks);
+  Heartbeat(Times times, Scheduler& scheduler, Callbacks callbacks);
 
   /// The connection is open. Nothing to do when the option is off.
   void start();
@@ -34,8 +38,7 @@ class Heartbeat {
   void on_timer();
   void probe();
 
-  std::chrono::milliseconds interval_;
-  std::chrono::milliseconds timeout_;
+  Times times_;
   Scheduler& scheduler_;
   Callbacks callbacks_;
   Timer timer_;

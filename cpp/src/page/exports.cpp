@@ -7,30 +7,41 @@
 // other, and taken by the call that follows.
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "browser/host_message.hpp"
+#include "browser/scratch.hpp"
 #include "page_client.hpp"
 #include "page_glue.hpp"
 
 namespace {
 
+using emsocket::detail::BrowserHostMessage;
 using emsocket::page::PageClient;
 using emsocket::page::PageOptions;
 
 PageOptions page_options;
 std::vector<std::string> pushed_texts;
 
+/// All that were pushed and not taken, in their order.
 std::vector<std::string> take_texts() {
   return std::exchange(pushed_texts, {});
 }
 
+/// The last one.
 std::string take_text() {
-  auto texts = take_texts();
-  return texts.empty() ? std::string() : std::move(texts.front());
+  std::string text = std::move(pushed_texts.back());
+  pushed_texts.pop_back();
+  return text;
+}
+
+/// For a call that leads to the page, which may delete the client.
+std::shared_ptr<void> hold(PageClient* client) {
+  return client->shared_from_this();
 }
 
 }  // namespace
@@ -42,81 +53,87 @@ PageOptions* emsocket_options() { return &page_options; }
 
 /// Pushes the text that is ready, of so many UTF-16 code units.
 void emsocket_push_text(std::size_t length) {
-  constexpr std::size_t max_bytes_per_code_unit = 3;
-  std::string text(length * max_bytes_per_code_unit, '\0');
-  text.resize(emsocket_text_take(text.data()));
-  pushed_texts.push_back(std::move(text));
+  pushed_texts.push_back(emsocket::detail::read_text(length));
 }
 
-/// Takes: the heartbeat's message, the url, and each subprotocol.
+/// Takes: each subprotocol, the url, the heartbeat's message.
 PageClient* emsocket_new(int page) {
-  auto texts = take_texts();
-  texts.resize(texts.size() < 2 ? 2 : texts.size());
-  return new PageClient(page, page_options, std::move(texts[1]),
-                        {texts.begin() + 2, texts.end()}, std::move(texts[0]));
+  std::string heartbeat_message = take_text();
+  std::string url = take_text();
+  const auto client = std::make_shared<PageClient>(
+      page, page_options, std::move(heartbeat_message),
+      emsocket::ConnectRequest{.url = std::move(url),
+                               .protocols = take_texts()});
+  client->hold_itself(client);
+  return client.get();
 }
 
-void emsocket_delete(PageClient* client) { delete client; }
+/// Ends everything at once, without an event.
+void emsocket_delete(PageClient* client) {
+  const auto held = client->let_go_of_itself();
+  client->abandon();
+}
 
-void emsocket_connect(PageClient* client) { client->core()->connect(); }
+void emsocket_connect(PageClient* client) {
+  const auto held = hold(client);
+  client->connect();
+}
 
-void emsocket_reconnect(PageClient* client) { client->core()->reconnect(); }
+void emsocket_reconnect(PageClient* client) {
+  const auto held = hold(client);
+  client->reconnect();
+}
 
 /// Takes the reason. A code of 0 is none, and then the reason does not count.
 /// The page has checked both.
 void emsocket_close(PageClient* client, int code) {
+  const auto held = hold(client);
   const std::string reason = take_text();
   if (code == 0) {
-    client->core()->close(std::nullopt, {});
+    client->close(std::nullopt, {});
   } else {
-    client->core()->close(static_cast<emsocket::CloseCode>(code), reason);
+    client->close(static_cast<emsocket::CloseCode>(code), reason);
   }
 }
 
 /// Sends the present value; returns the number of the SendResult.
 int emsocket_send(PageClient* client) {
-  return static_cast<int>(
-      client->core()->send(emsocket::detail::BrowserHostMessage()));
+  return static_cast<int>(client->send(BrowserHostMessage()));
 }
 
 /// Sends the present value as a part of the authentication; 0 when the
 /// connection is gone.
 int emsocket_authentication_send(PageClient* client) {
-  const auto authentication = client->authentication();
-  return authentication &&
-                 authentication->send(emsocket::detail::BrowserHostMessage())
+  emsocket::Connection* const connection =
+      client->authenticating(client->authentication());
+  return connection != nullptr && connection->send_host(BrowserHostMessage())
              ? 1
              : 0;
 }
 
 void emsocket_accept(PageClient* client) {
-  const auto authentication = client->authentication();
-  if (authentication) authentication->accept();
+  client->accept(client->authentication());
 }
 
 /// Takes the reason.
 void emsocket_refuse(PageClient* client) {
-  const auto authentication = client->authentication();
-  if (authentication) authentication->reject(take_text());
+  client->reject(client->authentication(), take_text());
 }
 
 /// The number of the ReadyState.
 int emsocket_ready_state(PageClient* client) {
-  return static_cast<int>(client->core()->ready_state());
+  return static_cast<int>(client->ready_state());
 }
 
 double emsocket_buffered_amount(PageClient* client) {
-  return static_cast<double>(client->core()->buffered_amount());
+  return static_cast<double>(client->buffered_amount());
 }
 
-int emsocket_writable(PageClient* client) {
-  return client->core()->writable() ? 1 : 0;
-}
+int emsocket_writable(PageClient* client) { return client->writable() ? 1 : 0; }
 
 void emsocket_set_binary_type(PageClient* client, int is_blob) {
-  client->core()->set_binary_type(is_blob != 0
-                                      ? emsocket::BinaryType::blob
-                                      : emsocket::BinaryType::array_buffer);
+  client->set_binary_type(is_blob != 0 ? emsocket::BinaryType::blob
+                                       : emsocket::BinaryType::array_buffer);
 }
 
 /// Takes the url.
@@ -131,6 +148,6 @@ void emsocket_answer_protocols(PageClient* client, int request) {
 
 /// Takes the reason.
 void emsocket_reject(PageClient* client, int request) {
-  client->reject(request, take_text());
+  client->reject_request(request, take_text());
 }
 }

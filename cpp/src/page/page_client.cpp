@@ -1,8 +1,10 @@
 #include "page_client.hpp"
 
 #include <chrono>
+#include <string_view>
 #include <utility>
 
+#include "core/concat.hpp"
 #include "page_glue.hpp"
 
 namespace emsocket::page {
@@ -16,90 +18,126 @@ constexpr int ask_protocols = 1;
 constexpr double retry_never = -1;
 constexpr double retry_by_backoff = -2;
 
-RetryDecision ask_should_retry(int page, const CloseEvent& event) {
+double to_number(std::chrono::milliseconds time) {
+  return static_cast<double>(time.count());
+}
+
+}  // namespace
+
+PageClient::PageClient(int page, const PageOptions& options,
+                       std::string heartbeat_message, ConnectRequest fixed)
+    : ClientCore(to_options(options), std::move(heartbeat_message),
+                 default_environment()),
+      page_(page),
+      has_url_provider_(options.has_url_provider != 0),
+      has_protocols_provider_(options.has_protocols_provider != 0),
+      has_should_retry_(options.has_should_retry != 0),
+      has_authenticate_(options.has_authenticate != 0),
+      endpoint_(std::move(fixed)) {}
+
+// --- Events -----------------------------------------------------------------
+
+void PageClient::emit_open(std::uint32_t attempt, bool reconnected) {
+  if (!is_alive()) return;
+  const auto& [url, protocol, extensions] = info();
+  emsocket_page_open(page_, url.data(), url.size(), protocol.data(),
+                     protocol.size(), extensions.data(), extensions.size(),
+                     attempt, reconnected ? 1 : 0);
+}
+
+void PageClient::emit(const Message&) {
+  if (is_alive()) emsocket_page_message(page_);
+}
+
+void PageClient::emit(const ErrorEvent& event) {
+  if (!is_alive()) return;
+  const std::string_view kind = to_string(event.kind);
+  emsocket_page_error(page_, kind.data(), kind.size(), event.message.data(),
+                      event.message.size());
+}
+
+void PageClient::emit(const CloseEvent& event) {
+  if (!is_alive()) return;
+  emsocket_page_close(page_, event.code, event.reason.data(),
+                      event.reason.size(), event.was_clean ? 1 : 0,
+                      event.will_reconnect ? 1 : 0, to_number(event.retry_in),
+                      static_cast<double>(event.unsent));
+}
+
+void PageClient::emit(const ReconnectingEvent& event) {
+  if (!is_alive()) return;
+  emsocket_page_reconnecting(page_, event.attempt, to_number(event.delay));
+}
+
+void PageClient::emit(const StateEvent& event) {
+  if (is_alive()) emsocket_page_state(page_, static_cast<int>(event.to));
+}
+
+void PageClient::emit(const DrainEvent& event) {
+  if (!is_alive()) return;
+  emsocket_page_drain(page_, static_cast<double>(event.buffered_amount));
+}
+
+// --- Questions --------------------------------------------------------------
+
+int PageClient::ask(bool has_provider, int what) {
+  if (!has_provider) return 0;
+  // The answer comes later, never from within.
+  emsocket_page_ask(page_, what, ++last_request_);
+  return last_request_;
+}
+
+void PageClient::ask_endpoint() {
+  url_request_ = ask(has_url_provider_, ask_url);
+  protocols_request_ = ask(has_protocols_provider_, ask_protocols);
+  open_when_answered();
+}
+
+void PageClient::open_when_answered() {
+  if (!is_asking()) open_connection(endpoint_);
+}
+
+void PageClient::answer_url(int request, std::string url) {
+  if (request != url_request_) return;
+  url_request_ = 0;
+  endpoint_.url = std::move(url);
+  open_when_answered();
+}
+
+void PageClient::answer_protocols(int request,
+                                  std::vector<std::string> protocols) {
+  if (request != protocols_request_) return;
+  protocols_request_ = 0;
+  endpoint_.protocols = std::move(protocols);
+  open_when_answered();
+}
+
+void PageClient::reject_request(int request, const std::string& reason) {
+  const bool is_url = request == url_request_;
+  if (!is_url && request != protocols_request_) return;
+  forget_attempt();
+  using std::string_view_literals::operator""sv;
+  fail_endpoint(detail::concat({"The ", is_url ? "url"sv : "protocols"sv,
+                                " provider failed: ", reason}));
+}
+
+std::optional<RetryDecision> PageClient::own_decision(const CloseEvent& close) {
+  if (!has_should_retry_) return std::nullopt;
   const double answer = emsocket_page_should_retry(
-      page, event.code, event.reason.data(), event.reason.size(),
-      event.was_clean ? 1 : 0, static_cast<double>(event.unsent));
+      page_, close.code, close.reason.data(), close.reason.size(),
+      close.was_clean ? 1 : 0, static_cast<double>(close.unsent));
   if (answer == retry_never) return RetryDecision::stop();
   if (answer == retry_by_backoff) return RetryDecision::retry();
   return RetryDecision::retry_after(to_time(answer));
 }
 
-// Out first: the reply leads into the state machine, which may ask again.
-void take(auto& request, int number, const auto& use) {
-  if (!request || request->number != number) return;
-  const auto reply = request->reply;
-  request.reset();
-  use(reply);
+void PageClient::authenticate(AttemptNumber attempt) {
+  authentication_ = attempt;
+  emsocket_page_authenticate(page_);
 }
 
-}  // namespace
-
-PageClient::PageClient(int page, const PageOptions& options, std::string url,
-                       std::vector<std::string> protocols,
-                       std::string heartbeat_message)
-    : page_(page),
-      core_(std::make_shared<PageCore>(
-          page,
-          options.has_url_provider != 0 ? ask_page(ask_url, url_request_)
-                                        : UrlSource(std::move(url)),
-          make_options(options, std::move(protocols),
-                       std::move(heartbeat_message)))) {}
-
-PageClient::~PageClient() { core_->abandon(); }
-
-template <class T>
-Source<T> PageClient::ask_page(int what, std::optional<Request<T>>& request) {
-  return Source<T>([this, what, &request](Reply<T> reply) {
-    // The question before this one is of an attempt that is over.
-    request.emplace(Request<T>{++last_request_, std::move(reply)});
-    emsocket_page_ask(page_, what, last_request_);
-  });
-}
-
-Options PageClient::make_options(const PageOptions& page,
-                                 std::vector<std::string> protocols,
-                                 std::string heartbeat_message) {
-  Options options = to_options(page);
-  // A page reads its messages itself; what it has set is applied later.
-  options.binary_type = BinaryType::blob;
-  options.heartbeat.message = std::move(heartbeat_message);
-  options.protocols = page.has_protocols_provider != 0
-                          ? ask_page(ask_protocols, protocols_request_)
-                          : ProtocolsSource(std::move(protocols));
-  if (page.has_should_retry != 0) {
-    options.reconnect.should_retry = [this](const CloseEvent& event) {
-      return ask_should_retry(page_, event);
-    };
-  }
-  if (page.has_authenticate != 0) {
-    options.authenticate = [this](const Authentication& authentication) {
-      authentication.on_message([number = page_](const Message&) {
-        emsocket_page_authentication_message(number);
-      });
-      authentication_ = authentication;
-      emsocket_page_authenticate(page_);
-    };
-  }
-  return options;
-}
-
-void PageClient::answer_url(int request, std::string url) {
-  take(url_request_, request,
-       [&url](const auto& reply) { reply.resolve(std::move(url)); });
-}
-
-void PageClient::answer_protocols(int request,
-                                  std::vector<std::string> protocols) {
-  take(protocols_request_, request, [&protocols](const auto& reply) {
-    reply.resolve(std::move(protocols));
-  });
-}
-
-void PageClient::reject(int request, const std::string& reason) {
-  const auto refuse = [&reason](const auto& reply) { reply.reject(reason); };
-  take(url_request_, request, refuse);
-  take(protocols_request_, request, refuse);
+void PageClient::on_authentication_message(const Message&) {
+  emsocket_page_authentication_message(page_);
 }
 
 }  // namespace emsocket::page

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "emsocket/options.hpp"
+#include "core/plain_options.hpp"
 
 namespace emsocket::page {
 
@@ -36,8 +36,7 @@ struct PageOptions {
 /// A time of so many milliseconds, of which there may be infinitely many.
 [[nodiscard]] std::chrono::milliseconds to_time(double milliseconds);
 
-/// The options that are numbers; providers, rules and texts are added by the
-/// caller.
-[[nodiscard]] Options to_options(const PageOptions& page);
+/// The options as the state machine takes them.
+[[nodiscard]] detail::PlainOptions to_options(const PageOptions& page);
 
 }  // namespace emsocket::page

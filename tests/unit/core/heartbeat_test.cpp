@@ -6,18 +6,15 @@
 #include "support/manual_scheduler.hpp"
 
 using namespace std::chrono_literals;
-using emsocket::HeartbeatOptions;
 using emsocket::detail::Heartbeat;
 using emsocket::test::ManualScheduler;
 
 namespace {
 
 struct Fixture {
-  explicit Fixture(HeartbeatOptions options = {.interval = 30s,
-                                               .timeout = 10s,
-                                               .message = "ping"})
+  explicit Fixture(Heartbeat::Times times = {.interval = 30s, .timeout = 10s})
       : heartbeat(
-            options, clock,
+            times, clock,
             {.probe = [this] { ++probes; }, .lost = [this] { ++losses; }}) {}
 
   ManualScheduler clock;
@@ -29,7 +26,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("A heartbeat without an interval is off", "[heartbeat]") {
-  Fixture off(HeartbeatOptions{});
+  Fixture off(Heartbeat::Times{});
   off.heartbeat.start();
   off.heartbeat.probe_now();
   CHECK(off.clock.live_timers() == 0);

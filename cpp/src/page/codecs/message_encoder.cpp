@@ -130,6 +130,6 @@ void emsocket_write_object(std::size_t count) {
 /// Sends what was written; returns the number of the SendResult.
 int emsocket_write_send(emsocket::page::PageClient* client) {
   return static_cast<int>(
-      client->core()->send_binary(emsocket::detail::bytes_of(message)));
+      client->send_binary(emsocket::detail::bytes_of(message)));
 }
 }

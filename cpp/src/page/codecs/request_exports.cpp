@@ -63,12 +63,11 @@ void emsocket_requests_cancel(PageRequests* requests, double id) {
 
 void emsocket_requests_open(PageRequests* requests, PageClient* client,
                             int codec) {
-  const auto core = client->core();
   requests->on_open(
-      core->outbox_messages() == 0, [&](std::string_view message) {
+      client->outbox_messages() == 0, [&](std::string_view message) {
         return static_cast<CodecKind>(codec) == CodecKind::json
-                   ? core->send_text(message)
-                   : core->send_binary(emsocket::detail::bytes_of(message));
+                   ? client->send_text(message)
+                   : client->send_binary(emsocket::detail::bytes_of(message));
       });
 }
 
