@@ -68,7 +68,8 @@ var EmsocketPageGlue = {
     },
   },
 
-  // Emscripten's own reads C strings with functions that nothing else here needs.
+  // Emscripten's own reads C strings with functions that nothing else needs
+  // here.
   emscripten_websocket_new__deps: LibraryManager.library['$webSockets']
     ? ['$WS', '$webSockets', '$Emsocket']
     : ['$WS', '$Emsocket'],

@@ -5,6 +5,6 @@
  */
 LibraryManager.library['$Emsocket'].encode = function (text, pointer) {
   if (!Emsocket.encoder) Emsocket.encoder = new TextEncoder();
-  var end = pointer + text.length * 3;
-  return Emsocket.encoder.encodeInto(text, HEAPU8.subarray(pointer, end)).written;
+  var room = HEAPU8.subarray(pointer, pointer + text.length * 3);
+  return Emsocket.encoder.encodeInto(text, room).written;
 };
