@@ -92,7 +92,7 @@ const steps = [
 ];
 
 async function unitTests(preset) {
-  await cmakeBuild(preset);
+  await cmakeBuild(preset, '--target', 'unit_tests');
   await runCTest(preset, counts);
 }
 

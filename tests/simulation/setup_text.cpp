@@ -66,7 +66,7 @@ constexpr std::array<Words, 4> jitter_words{"none", "equal", "full",
 constexpr std::array<Words, 3> overflow_words{"reject", "drop_oldest",
                                               "drop_newest"};
 
-std::string ms(std::chrono::milliseconds time) {
+std::string in_ms(std::chrono::milliseconds time) {
   return std::to_string(time.count()) + " ms";
 }
 
@@ -85,17 +85,17 @@ std::string text_of(Choice choice, const Setup& setup, const Options& options) {
   const ReconnectOptions& reconnect = options.reconnect;
   switch (choice) {
     case Choice::connect_timeout:
-      return "connect_timeout " + ms(options.connect_timeout);
+      return "connect_timeout " + in_ms(options.connect_timeout);
     case Choice::close_timeout:
-      return "close_timeout " + ms(options.close_timeout);
+      return "close_timeout " + in_ms(options.close_timeout);
     case Choice::reconnect_enabled:
       return "reconnect.enabled false";
     case Choice::initial_delay:
-      return "initial_delay " + ms(reconnect.initial_delay);
+      return "initial_delay " + in_ms(reconnect.initial_delay);
     case Choice::factor:
       return "factor " + short_text(reconnect.factor);
     case Choice::max_delay:
-      return "max_delay " + ms(reconnect.max_delay);
+      return "max_delay " + in_ms(reconnect.max_delay);
     case Choice::jitter:
       return "jitter " +
              std::string(
@@ -103,12 +103,12 @@ std::string text_of(Choice choice, const Setup& setup, const Options& options) {
     case Choice::max_attempts:
       return "max_attempts " + std::to_string(reconnect.max_attempts);
     case Choice::stable_after:
-      return "stable_after " + ms(reconnect.stable_after);
+      return "stable_after " + in_ms(reconnect.stable_after);
     case Choice::should_retry:
       return word(rule_words);
     case Choice::heartbeat:
-      return "heartbeat after " + ms(options.heartbeat.interval) +
-             " with timeout " + ms(options.heartbeat.timeout);
+      return "heartbeat after " + in_ms(options.heartbeat.interval) +
+             " with timeout " + in_ms(options.heartbeat.timeout);
     case Choice::outbox_max_bytes:
       return "outbox.max_bytes " + std::to_string(options.outbox.max_bytes);
     case Choice::outbox_max_messages:
@@ -136,7 +136,7 @@ std::string text_of(Choice choice, const Setup& setup, const Options& options) {
     case Choice::server_code:
       return "the server closes with " + std::to_string(setup.server_code());
     case Choice::latency:
-      return "latency " + ms(setup.latency());
+      return "latency " + in_ms(setup.latency());
     case Choice::uplink:
       return value == 1 ? "a slow uplink" : "an uplink that stands still";
     case Choice::timers_first:

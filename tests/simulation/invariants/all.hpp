@@ -5,6 +5,9 @@
 
 namespace emsocket::simulation {
 
+/// A timer that is later than this was held up, and what it does may be too.
+inline constexpr milliseconds ordinary_delay{2'000};
+
 // Each adds the invariants of one file, which says what they are.
 void add_state_invariants(Invariants& all, const Ledger& ledger);
 void add_attempt_invariants(Invariants& all, const Ledger& ledger);

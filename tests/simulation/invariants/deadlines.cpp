@@ -13,7 +13,6 @@ namespace emsocket::simulation {
 
 namespace {
 
-constexpr milliseconds ordinary_delay{2'000};
 constexpr milliseconds grace{1'000};
 
 /// connect_timeout, close_timeout, and the second that a `close` has after its

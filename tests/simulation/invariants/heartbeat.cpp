@@ -6,8 +6,6 @@ namespace emsocket::simulation {
 
 namespace {
 
-constexpr milliseconds ordinary_delay{2'000};
-
 /// After `interval` of silence the peer is asked, and when it says nothing for
 /// `timeout` it is given up: by the clock, not a moment before, and as soon as
 /// a timer can run.

@@ -6,9 +6,9 @@
 #include <variant>
 
 #include "emsocket/json.hpp"
-#include "support/test_client.hpp"
 #if !defined(MISUSE)
 #include "support/catch.hpp"
+#include "support/test_client.hpp"
 #endif
 
 namespace emsocket {
@@ -96,11 +96,12 @@ EMSOCKET_STRUCT(Pair, a, (b, "a"))
 #endif
 
 [[maybe_unused]] void use(TypedClient<Chat>& client) {
+#if !defined(MISUSE)
   client.on<News>([](const News&) {});
   (void)client.send(Say{"hi"});
   client.request<Joined>(Join{}, {}, [](const Outcome<Joined>&) {});
   client.on_request<Join>([](const Join&) { return Joined{1}; });
-#if defined(MISUSE_SEND)
+#elif defined(MISUSE_SEND)
   (void)client.send(News{"hi"});
 #elif defined(MISUSE_SEND_REQUEST)
   (void)client.send(Join{});
