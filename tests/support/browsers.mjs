@@ -50,6 +50,7 @@ export const browsers = wanted
  * @param {number} settings.timeout of a test, in ms: only against a browser that
  *   hangs, since what a test waits for has its own deadline
  * @param {number} settings.patience with one command to the browser, in ms
+ * @param {boolean} [settings.keepsWindow] as PuppeteerBrowser.launch says
  * @param {boolean} [settings.isForSockets] gc() where the browser lends it, and
  *   no pause between attempts to connect
  */

@@ -9,6 +9,8 @@ const settings = {
   timeout: 60_000,
   patience: 60_000,
   isForSockets: true,
+  // Each has a server, and so an origin, of its own.
+  keepsWindow: true,
 };
 
 class EmSocketPage {
