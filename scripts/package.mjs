@@ -2,7 +2,6 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 
 import { cmakeBuild } from './lib/cmake.mjs';
 import { integrityFile, printFiles, replaceFolder } from './lib/dist.mjs';
@@ -73,11 +72,10 @@ export async function buildPackage() {
 /** The WebAssembly and the types. */
 async function buildOthers(flavour) {
   const wasm = await readFile(join(root, `${flavour.module}.wasm`));
-  // As it is inside of a script, where base64 hides from the transfer's gzip
-  // what there is to compress.
+  // As it is inside of a script: see web/src/hex.ts.
   await writeFile(
-    join(root, `${flavour.module}.wasm.gz`),
-    gzipSync(wasm, { level: 9 }),
+    join(root, `${flavour.module}.wasm.hex`),
+    wasm.toString('hex'),
   );
   return [
     { name: `${flavour.name}.wasm`, contents: wasm },
@@ -101,10 +99,10 @@ export const bundling = ({ name, module, hasCodecs }) => ({
   absWorkingDir: root,
   alias: {
     'emsocket-module': join(root, `${module}.mjs`),
-    'emsocket-wasm': join(root, `${module}.wasm.gz`),
+    'emsocket-wasm': join(root, `${module}.wasm.hex`),
   },
   define: { flavourName: JSON.stringify(name), hasCodecs: String(hasCodecs) },
-  loader: { '.gz': 'binary' },
+  loader: { '.hex': 'text' },
   bundle: true,
   format: 'esm',
   target: 'es2022',

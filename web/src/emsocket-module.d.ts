@@ -4,8 +4,8 @@ declare module 'emsocket-module' {
   export default createModule;
 }
 
-/** The bytes of its WebAssembly, gzipped, for the entries that carry them inside. */
+/** The bytes of its WebAssembly in hexadecimal, for the entries that carry them. */
 declare module 'emsocket-wasm' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  const digits: string;
+  export default digits;
 }

@@ -94,22 +94,6 @@ function compileResponse(response: Response): Promise<WebAssembly.Module> {
   );
 }
 
-/** What gzip has compressed. */
-export async function decompress(
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<ArrayBuffer> {
-  if (typeof DecompressionStream !== 'function') {
-    throw new LoadError(
-      `This browser has no DecompressionStream, which a script with the wasm ` +
-        `inside needs: take the one with ${wasmName} beside it.`,
-    );
-  }
-  const { body } = new Response(bytes);
-  return new Response(
-    body?.pipeThrough(new DecompressionStream('gzip')),
-  ).arrayBuffer();
-}
-
 /** Node reads what a browser fetches. */
 function compileFile(url: string): Promise<WebAssembly.Module> {
   const { process } = globalThis as {

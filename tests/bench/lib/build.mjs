@@ -39,6 +39,17 @@ export async function buildBench({ hasPackage = false } = {}) {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
+  // A page loads it by itself (web/bench/load.html).
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['reconnecting-websocket'],
+    outfile: 'build/bench/reconnecting-websocket.mjs',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
   return { suites: await suiteNames(), versions: await readVersions() };
 }
 

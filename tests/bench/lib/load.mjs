@@ -8,7 +8,14 @@ import { root } from '../../../scripts/lib/process.mjs';
 import { median } from './measure.mjs';
 
 const loads = { smoke: 1, quick: 5, full: 15 };
-const ways = ['native', 'module', 'inline', 'global'];
+const ways = {
+  native: 'native',
+  empty: 'native, after an empty module',
+  'reconnecting-websocket': 'reconnecting-websocket',
+  module: 'emsocket, module',
+  inline: 'emsocket, inline',
+  global: 'emsocket, global',
+};
 
 /** Each way in, by the files that a page fetches. */
 const fetched = {
@@ -68,24 +75,25 @@ export async function bytesOnTheWire() {
  * nothing in its cache.
  */
 export async function timeToOpen(browser, origin, effort) {
-  const times = new Map(ways.map((way) => [way, []]));
+  const names = Object.keys(ways);
+  const times = new Map(names.map((way) => [way, []]));
   // The browser itself has things to load for its first page.
   const unmeasured = effort === 'smoke' ? 0 : 1;
   const rounds = loads[effort] + unmeasured;
   for (let round = 0; round < rounds; ++round) {
-    for (let i = 0; i < ways.length; ++i) {
-      const way = ways[(i + round) % ways.length];
+    for (let i = 0; i < names.length; ++i) {
+      const way = names[(i + round) % names.length];
       const time = await visit(browser, `${origin}/load.html?how=${way}`);
       if (round >= unmeasured) times.get(way).push(time);
     }
   }
   const native = times.get('native');
-  const rows = ways.map((way) => {
+  const rows = names.map((way) => {
     const over = times
       .get(way)
       .map((time, round) => (way === 'native' ? time : time - native[round]));
     return {
-      name: way,
+      name: ways[way],
       value: median(over),
       unit: way === 'native' ? 'ms' : 'ms over native',
     };

@@ -5,9 +5,9 @@
 
 import createModule from 'emsocket-module';
 import wasm from 'emsocket-wasm';
+import { bytesOfHex } from '../hex.js';
 import { setPackage } from '../loader.js';
-import { decompress } from '../wasm-source.js';
 
-setPackage(createModule, () => decompress(wasm));
+setPackage(createModule, () => bytesOfHex(wasm));
 
 export * from './index.js';

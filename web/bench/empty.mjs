@@ -1,0 +1,2 @@
+// For load.html: what it takes to load any script.
+export {};
