@@ -1,17 +1,18 @@
 /**
  * The bytes that are written as two hexadecimal digits each. A script with the
- * WebAssembly inside has it like this, since gzip finds in it what base64 hides,
- * and since that needs nothing of a browser that is newer than WebAssembly.
+ * WebAssembly inside has it like this, since gzip finds in it what base64 hides.
  */
 export function bytesOfHex(digits: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(digits.length / 2);
-  const digit = (at: number) => {
-    const code = digits.charCodeAt(at);
-    // The letters are from 0x61 on.
-    return (code & 0xf) + 9 * (code >> 6);
+  const native = Uint8Array as {
+    fromHex?(digits: string): Uint8Array<ArrayBuffer>;
   };
-  for (let i = 0; i < bytes.length; ++i) {
-    bytes[i] = (digit(2 * i) << 4) | digit(2 * i + 1);
+  if (native.fromHex) return native.fromHex(digits);
+  // Four at once: a page runs this before its engine has compiled anything.
+  const { length } = digits;
+  const view = new DataView(new ArrayBuffer(Math.ceil(length / 8) * 4));
+  for (let i = 0; i < length; i += 8) {
+    const four = digits.slice(i, i + 8).padEnd(8, '0');
+    view.setUint32(i / 2, parseInt(four, 16));
   }
-  return bytes;
+  return new Uint8Array(view.buffer, 0, length / 2);
 }
