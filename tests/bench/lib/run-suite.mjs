@@ -17,7 +17,8 @@ export const suiteNames = Object.keys(suites);
  * @param {string} options.server where lib/server.mjs listens
  * @param {{ read(path: string): Promise<ArrayBuffer>,
  *   load(path: string): Promise<object> }} files of the repository
- * @param {(result: object) => void} [tell] hears of each result at once
+ * @param {(result: object) => unknown} [tell] hears of each result at once; a
+ *   promise of its is waited for
  * @returns {Promise<object[]>} `{ suite, benchmark, rows }` for each benchmark
  */
 export async function runSuite(options, files, tell = () => {}) {
@@ -32,12 +33,16 @@ export async function runSuite(options, files, tell = () => {}) {
       only.length === 0 ||
       only.some((part) => `${name}/${benchmark.name}`.includes(part));
     if (!isWanted) continue;
+    if (results.length === 0 && benchmark.contestants) {
+      // What an engine compiles for a suite's first benchmark it has for all.
+      await measure(await benchmark.contestants(), efforts[effort]);
+    }
     const rows = benchmark.observe
       ? await benchmark.observe(efforts[effort])
       : await time(benchmark, efforts[effort]);
     const result = { suite: name, benchmark: benchmark.name, rows };
     results.push(result);
-    tell(result);
+    await tell(result);
   }
   return results;
 }

@@ -11,7 +11,7 @@ export const usesStub = true;
 
 const lengths = {
   smoke: { messages: 2_000, reconnects: 5 },
-  quick: { messages: 1_000_000, reconnects: 500 },
+  quick: { messages: 200_000, reconnects: 500 },
   full: { messages: 1_000_000, reconnects: 10_000 },
 };
 
