@@ -44,8 +44,10 @@ export async function checkTypes() {
 
 export async function checkCpp() {
   if (!(await isOurVersion('clang-tidy'))) return;
-  const build = 'build/native-asan';
-  await cmakeConfigure('native-asan');
+  const build = 'build/native-tidy';
+  // Nothing is compiled there, a header neither.
+  const noHeaders = '-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON';
+  await cmakeConfigure('native-asan', '-B', build, noHeaders);
   // The library and the examples, in unity builds: most of the time goes into
   // headers, which are then looked at once for many files.
   const commands = JSON.parse(

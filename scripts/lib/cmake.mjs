@@ -1,8 +1,8 @@
 import { run } from './process.mjs';
 
-/** Configures the tree of a preset in CMakePresets.json. */
-export async function cmakeConfigure(preset) {
-  await run('cmake', ['--preset', preset], { output: 'onFailure' });
+/** Configures the tree of a preset in CMakePresets.json, or what `args` make of it. */
+export async function cmakeConfigure(preset, ...args) {
+  await run('cmake', ['--preset', preset, ...args], { output: 'onFailure' });
 }
 
 /** Configures and builds a preset; prints only what is wrong. */

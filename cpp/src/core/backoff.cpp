@@ -1,6 +1,7 @@
 #include "emsocket/backoff.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace emsocket {
@@ -40,9 +41,9 @@ std::chrono::milliseconds Backoff::delay(
     if (jitter == Jitter::full) delay = between(0, delay);
   }
   if (!(delay < max)) return max_delay;
-  // To the nearest; std::llround, which also takes what is below zero, would be
-  // 150 bytes.
-  return std::chrono::milliseconds(static_cast<std::int64_t>(delay + 0.5));
+  // To the nearest, by one instruction; std::llround would be 150 bytes.
+  return std::chrono::milliseconds(
+      static_cast<std::int64_t>(std::nearbyint(delay)));
 }
 
 }  // namespace emsocket
