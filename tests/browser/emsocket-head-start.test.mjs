@@ -165,6 +165,84 @@ inEachBrowser((test) => {
     assert.deepEqual(bytes, [1, 2, 3]);
   });
 
+  test('has the binaryType that is set before a message is told', async ({
+    page,
+    server,
+  }) => {
+    server.serve = (socket) => {
+      socket.send(Buffer.from([1]));
+      socket.send(Buffer.from([2]));
+    };
+    await holdWasm(page);
+    await begin(page, server.url());
+    await connected(server);
+    const kinds = await page.run(async ({ socket, release, sleep }) => {
+      await sleep(50);
+      const kinds = [];
+      socket.onmessage = ({ data }) => {
+        kinds.push(Object.prototype.toString.call(data).slice(8, -1));
+        socket.binaryType = 'arraybuffer';
+      };
+      release();
+      while (kinds.length < 2) await sleep(5);
+      return kinds;
+    });
+    assert.deepEqual(kinds, ['Blob', 'ArrayBuffer']);
+  });
+
+  test('close() tells the server its code', async ({ page, server }) => {
+    const closed = new Promise((resolve) => {
+      server.serve = (socket) =>
+        socket.on('close', (code, reason) => resolve([code, String(reason)]));
+    });
+    await holdWasm(page);
+    await begin(page, server.url());
+    await connected(server);
+    await page.run(async ({ socket, sleep }) => {
+      // Until the page has heard of it, too.
+      await sleep(50);
+      socket.close(4000, 'mine');
+      await socket.closed;
+    });
+    assert.deepEqual(await closed, [4000, 'mine']);
+  });
+
+  test('is given up when too much comes before the WebAssembly', async ({
+    page,
+    server,
+  }) => {
+    server.serve = (socket, request, attempt) => {
+      if (attempt > 0) socket.send('hello');
+      else for (let i = 0; i < 20; ++i) socket.send('x'.repeat(100_000));
+    };
+    await holdWasm(page);
+    await begin(page, server.url());
+    await until('an attempt', () => server.attempts.length === 1);
+    await disconnected(server);
+    const told = await page.run(async ({ socket, events, next, release }) => {
+      release();
+      const { data } = await next(socket, 'message');
+      return [data, ...events.map(({ type }) => type)];
+    });
+    assert.deepEqual(
+      told.filter((type) => type !== 'statechange'),
+      ['hello', 'open', 'message'],
+    );
+    assert.equal(server.attempts.length, 2);
+  });
+
+  test('is given up when connectTimeout is over', async ({ page, server }) => {
+    await holdWasm(page);
+    await begin(page, server.url(), { connectTimeout: 100 });
+    await until('an attempt', () => server.attempts.length === 1);
+    await disconnected(server);
+    await page.run(({ socket, next, release }) => {
+      release();
+      return next(socket, 'open').then(() => {});
+    });
+    assert.equal(server.attempts.length, 2);
+  });
+
   test('waits where a provider gives the url', async ({ page, server }) => {
     await holdWasm(page);
     await page.run((window, url) => {

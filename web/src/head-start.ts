@@ -9,13 +9,13 @@ interface PlatformSocket {
   onmessage: Handler;
   onerror: Handler;
   onclose: Handler;
-  close(): void;
+  close(code?: number, reason?: string): void;
 }
 type Handler = ((event: Event) => void) | null;
 export type SocketClass = new (...given: unknown[]) => object;
 
-/** Takes the place of the next socket that the module makes. */
-let offer: { socket: object; isTaken: boolean } | undefined;
+/** Takes the place of the next socket of its class that the module makes. */
+let offer: { socket: object; Class: SocketClass; isTaken: boolean } | undefined;
 
 /**
  * The class that the module is given in place of the platform's own, which
@@ -25,7 +25,8 @@ export const socketMaker = (getClass: () => SocketClass): SocketClass =>
   // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- it is called with `new`
   class {
     constructor(...given: unknown[]) {
-      if (!offer) return new (getClass())(...given);
+      const Class = getClass();
+      if (offer?.Class !== Class) return new Class(...given);
       const { socket } = offer;
       offer.isTaken = true;
       offer = undefined;
@@ -33,67 +34,105 @@ export const socketMaker = (getClass: () => SocketClass): SocketClass =>
     }
   };
 
+/** More than this is not kept for a Client that does not come. */
+const maxBytes = 1024 * 1024;
+
 /**
  * A connection without a Client yet, so that a handshake need not wait for the
  * WebAssembly. It decides nothing: the Client gets the socket as its first, and
- * hears of all that has happened to it as if that happened now.
+ * hears of all that has happened to it as if that happened now. Where that takes
+ * too long, or too much comes meanwhile, the Client makes a connection of its own.
  */
 export class HeadStart {
+  readonly #Class: SocketClass;
   readonly #socket: PlatformSocket;
   readonly #events: Event[] = [];
+  #told = 0;
+  #bytes = 0;
+  #isCancelled = false;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Throws what the platform throws. */
+  /** Throws what the platform throws. Is given up after `timeout` ms. */
   constructor(
     Class: SocketClass,
     url: string,
     protocols: readonly string[],
-    binaryType: BinaryType,
+    timeout: number,
   ) {
+    this.#Class = Class;
     this.#socket = new Class(
       url,
       ...(protocols.length > 0 ? [protocols] : []),
     ) as PlatformSocket;
-    this.#socket.binaryType = binaryType;
+    // A message is made what it is to be when it is told.
+    this.#socket.binaryType = 'arraybuffer';
     const record = (event: Event) => {
-      this.#events.push(event);
+      this.#record(event);
     };
     this.#socket.onopen = record;
     this.#socket.onmessage = record;
     this.#socket.onerror = record;
     this.#socket.onclose = record;
-  }
-
-  set binaryType(type: BinaryType) {
-    this.#socket.binaryType = type;
+    if (timeout < Infinity) {
+      this.#timer = setTimeout(() => {
+        this.cancel();
+      }, timeout);
+    }
   }
 
   /** Nobody wants it any more. */
-  cancel(): void {
-    this.#socket.close();
+  cancel(code?: number, reason?: string): void {
+    this.#isCancelled = true;
+    this.#events.length = 0;
+    if (code === undefined) this.#socket.close();
+    else this.#socket.close(code, reason);
   }
 
   /** For the Client that makes its first socket in `connect`. */
   handOver(connect: () => void): void {
-    const own = { socket: this.#socket, isTaken: false };
-    offer = own;
+    clearTimeout(this.#timer);
+    const own = {
+      socket: this.#socket,
+      Class: this.#Class,
+      isTaken: false,
+    };
+    if (!this.#isCancelled) offer = own;
     connect();
     offer = undefined;
-    if (!own.isTaken) {
+    if (own.isTaken) {
+      queueMicrotask(() => {
+        this.#tellNext();
+      });
+    } else if (!this.#isCancelled) {
       this.cancel();
-      return;
     }
-    queueMicrotask(() => {
-      this.#tellNext();
-    });
+  }
+
+  #record(event: Event): void {
+    if (this.#isCancelled) return;
+    const { data } = event as Partial<MessageEvent<string | ArrayBuffer>>;
+    if (data !== undefined) {
+      this.#bytes += typeof data === 'string' ? data.length : data.byteLength;
+    }
+    if (this.#bytes > maxBytes) this.cancel();
+    else this.#events.push(event);
   }
 
   /** All of them within one task, so that no later event comes in between. */
   #tellNext(): void {
-    const event = this.#events.shift();
-    if (!event) return;
+    const event = this.#events[this.#told++];
+    if (!event) {
+      this.#events.length = 0;
+      return;
+    }
+    const { data } = event as Partial<MessageEvent<unknown>>;
+    const isBlob =
+      data instanceof ArrayBuffer && this.#socket.binaryType === 'blob';
     // The Client may have let go of the socket.
     const name = `on${event.type}` as 'onopen';
-    this.#socket[name]?.(event);
+    this.#socket[name]?.(
+      isBlob ? new MessageEvent('message', { data: new Blob([data]) }) : event,
+    );
     afterPromises(() => {
       this.#tellNext();
     });

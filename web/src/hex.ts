@@ -4,9 +4,11 @@
  */
 export function bytesOfHex(digits: string): Uint8Array<ArrayBuffer> {
   const native = Uint8Array as {
-    fromHex?(digits: string): Uint8Array<ArrayBuffer>;
+    ['fromHex']?(digits: string): Uint8Array<ArrayBuffer>;
   };
-  if (native.fromHex) return native.fromHex(digits);
+  // Quoted, since it is newer than the lists by which names are shortened.
+  // prettier-ignore
+  if (native['fromHex']) return native['fromHex'](digits);
   // Four at once: a page runs this before its engine has compiled anything.
   const { length } = digits;
   const view = new DataView(new ArrayBuffer(Math.ceil(length / 8) * 4));

@@ -129,7 +129,7 @@ function start(module: WebAssembly.Module): Promise<unknown> {
  * it: then it is the Client that is refused, and says so.
  */
 export function beginConnection(
-  ...given: [url: string, protocols: readonly string[], type: BinaryType]
+  ...given: [url: string, protocols: readonly string[], timeout: number]
 ): HeadStart | undefined {
   try {
     return new HeadStart(socketClass as SocketClass, ...given);

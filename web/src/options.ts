@@ -119,6 +119,7 @@ export interface ResolvedOptions {
   startClosed: boolean;
   outbox: Required<OutboxOptions>;
   highWaterMark: number;
+  connectTimeout: number;
   /** The numbers of the C++ PageOptions, in its order. */
   numbers: readonly number[];
 }
@@ -292,11 +293,13 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
       isByNumber ? 'drop_newest' : 'reject',
     ),
   };
-  const numbers = [
+  const connectTimeout =
     aliased(top, 'connectTimeout', 'connectionTimeout', {
       min: 1,
       isOpen: true,
-    }) ?? orForever(10_000),
+    }) ?? orForever(10_000);
+  const numbers = [
+    connectTimeout,
     top.number('closeTimeout', orForever(5_000), { min: 1, isOpen: true }),
     isReconnecting ? 1 : 0,
     initialDelay,
@@ -339,6 +342,7 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     startClosed: top.of('startClosed', 'boolean', false),
     outbox: queue,
     highWaterMark,
+    connectTimeout,
     numbers,
   };
 }

@@ -172,7 +172,6 @@ export class Session implements ClientEvents {
   set binaryType(type: BinaryType) {
     this.#binaryType = type;
     this.#resources.client?.setBinaryType(type);
-    if (this.#headStart) this.#headStart.binaryType = type;
   }
 
   send(payload: Payload | Prepared): SendResult {
@@ -213,6 +212,7 @@ export class Session implements ClientEvents {
     return result;
   }
   close(code: number | undefined, reason: string): void {
+    this.#takeHeadStart()?.cancel(code, reason);
     this.#client.close(code, reason);
     this.#load();
   }
@@ -397,7 +397,6 @@ export class Session implements ClientEvents {
     if (stage === 'closing') {
       if (this.state === 'closing') return;
       // It need not be loaded to be closed.
-      this.#takeHeadStart()?.cancel();
       this.#enter('closing');
       setTimeout(() => {
         this.#endPending();
@@ -423,10 +422,15 @@ export class Session implements ClientEvents {
           this.#endPending('load_failed', reasonOf(error));
         },
       );
-      const { url, urlProvider, protocols, protocolsProvider } = this.#given;
+      const { url, urlProvider, protocols, protocolsProvider, options } =
+        this.#given;
       // A listener of the change above may have closed it.
       if (this.#isPending && !urlProvider && !protocolsProvider) {
-        this.#headStart = beginConnection(url, protocols, this.#binaryType);
+        this.#headStart = beginConnection(
+          url,
+          protocols,
+          options.connectTimeout,
+        );
       }
     }
   }

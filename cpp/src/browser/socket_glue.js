@@ -323,7 +323,13 @@ var EmsocketGlue = {
   emsocket_socket_send_binary: function (id, pointer, length) {
     var socket = Emsocket.socket(id);
     if (socket.readyState !== 1) return 0;
-    socket.send(Emsocket.bytes(pointer, length));
+    // A browser reads it before send() returns. A class of Node's may do so later,
+    // when something else is there: `ws` does where it compresses.
+    socket.send(
+      typeof process === 'object'
+        ? HEAPU8.slice(pointer, pointer + length)
+        : Emsocket.bytes(pointer, length),
+    );
     return 1;
   },
 

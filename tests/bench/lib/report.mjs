@@ -14,7 +14,8 @@ export function printResult({ engine, suite, benchmark, rows }, versions) {
     versions[name] ? `${name} ${versions[name]}` : name,
     `${format(value)} ${unit}`,
     ...Object.entries(ratios).map(
-      ([peer, ratio]) => `${ratio.toFixed(2)}x ${peer}`,
+      // Null came from a clock that did not move: a division by zero.
+      ([peer, ratio]) => `${ratio?.toFixed(2) ?? '?'}x ${peer}`,
     ),
   ]);
   const widths = [0, 1].map((column) =>

@@ -51,6 +51,16 @@ test('a message sent on a closing socket waits for the next one [fault-30]', asy
   }
 });
 
+test('bytes stay what they were where the socket compresses them later', async (t) => {
+  const peer = await startPeer(t, { perMessageDeflate: { threshold: 0 } });
+  const { client, socket } = await openClient(t, {}, { probe, peer });
+  const messages = Array.from({ length: 6 }, (_, i) => Buffer.alloc(30_000, i));
+  for (const bytes of messages) assert.equal(client.sendBytes(bytes), 'sent');
+  for (const bytes of messages) {
+    assert.deepEqual(await socket.message(), bytes);
+  }
+});
+
 test('websocket.h loses it and says success', faultOf(probe), async (t) => {
   const { plain, socket } = await openWebsocketH(t, { probe });
   plain.close(1000);
