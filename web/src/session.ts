@@ -422,17 +422,21 @@ export class Session implements ClientEvents {
           this.#endPending('load_failed', reasonOf(error));
         },
       );
-      const { url, urlProvider, protocols, protocolsProvider, options } =
-        this.#given;
-      // A listener of the change above may have closed it.
-      if (this.#isPending && !urlProvider && !protocolsProvider) {
-        this.#headStart = beginConnection(
-          url,
-          protocols,
-          options.connectTimeout,
-        );
-      }
+      // Whoever closes it at once, as an effect of React's may, connects to nobody.
+      queueMicrotask(() => {
+        this.#beginConnection();
+      });
     }
+  }
+
+  #beginConnection(): void {
+    const { url, urlProvider, protocols, protocolsProvider, options } =
+      this.#given;
+    const isAsked = urlProvider ?? protocolsProvider;
+    if (isAsked || this.#headStart || !this.#isLoading || !this.#isPending) {
+      return;
+    }
+    this.#headStart = beginConnection(url, protocols, options.connectTimeout);
   }
 
   get #isPending(): boolean {
