@@ -41,9 +41,9 @@ std::chrono::milliseconds Backoff::delay(
     if (jitter == Jitter::full) delay = between(0, delay);
   }
   if (!(delay < max)) return max_delay;
-  // To the nearest, by one instruction; std::llround would be 150 bytes.
+  // To the nearest; std::llround, which takes all numbers, would be 150 bytes.
   return std::chrono::milliseconds(
-      static_cast<std::int64_t>(std::nearbyint(delay)));
+      static_cast<std::int64_t>(std::floor(delay + 0.5)));
 }
 
 }  // namespace emsocket
