@@ -64,7 +64,7 @@ test('a bundle that cannot know where it is says what to do [fault-39]', async (
   const { text } = await bundle(load('emsocket'), { format: 'iife' });
   const { name, message } = await project.run(text);
   assert.equal(name, 'LoadError');
-  assert.match(message, /give its place to init\(\{ wasm \}\)/);
+  assert.match(message, /say where it is with init\(\{ wasm \}\)/);
   assert.match(message, /emsocket\/inline/);
 });
 
