@@ -44,37 +44,37 @@ using Chat = Protocol<Incoming<News, Request<Join, Joined>>,
 struct OtherNews {};
 EMSOCKET_MESSAGE(OtherNews, "news")
 using Twins = Protocol<Incoming<News, OtherNews>, Outgoing<Say>>;
-[[maybe_unused]] void misuse(test::World& world) {
-  TypedClient<Twins> client("", {}, world.environment());
+[[maybe_unused]] void misuse(const Environment& environment) {
+  TypedClient<Twins> client("", {}, environment);
 }
 #elif defined(MISUSE_UNDECLARED_MESSAGE)
 struct Mute {};
 using Undeclared = Protocol<Incoming<Mute>, Outgoing<>>;
-[[maybe_unused]] void misuse(test::World& world) {
-  TypedClient<Undeclared> client("", {}, world.environment());
+[[maybe_unused]] void misuse(const Environment& environment) {
+  TypedClient<Undeclared> client("", {}, environment);
 }
 #elif defined(MISUSE_TAG_IS_FIELD)
 struct Typed {
   std::string type;
 };
 EMSOCKET_MESSAGE(Typed, "typed", type)
-[[maybe_unused]] void misuse(test::World& world) {
-  TypedClient<Protocol<Incoming<>, Outgoing<Typed>>> client(
-      "", {}, world.environment());
+[[maybe_unused]] void misuse(const Environment& environment) {
+  TypedClient<Protocol<Incoming<>, Outgoing<Typed>>> client("", {},
+                                                            environment);
 }
 #elif defined(MISUSE_ID_IS_FIELD)
 struct Numbered {
   int id = 0;
 };
 EMSOCKET_MESSAGE(Numbered, "numbered", id)
-[[maybe_unused]] void misuse(test::World& world) {
+[[maybe_unused]] void misuse(const Environment& environment) {
   TypedClient<Protocol<Incoming<>, Outgoing<Request<Join, Numbered>>>> client(
-      "", {}, world.environment());
+      "", {}, environment);
 }
 #elif defined(MISUSE_REPLY_WITHOUT_NAME)
-[[maybe_unused]] void misuse(test::World& world) {
+[[maybe_unused]] void misuse(const Environment& environment) {
   TypedClient<Protocol<Incoming<>, Outgoing<Request<Join, int>>>> client(
-      "", {}, world.environment());
+      "", {}, environment);
 }
 #elif defined(MISUSE_FIELD_TYPE)
 struct Opaque {
