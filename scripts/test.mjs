@@ -159,8 +159,11 @@ await main(async () => {
 
 async function perform({ title, run }) {
   const failedBefore = counts.failed;
+  const start = performance.now();
   try {
     await run();
+    const seconds = Math.round((performance.now() - start) / 1000);
+    console.log(`== ${title}: ${seconds} s`);
   } catch (error) {
     // A step that fails without a failing test counts as one.
     if (counts.failed === failedBefore) counts.failed += 1;
