@@ -218,6 +218,29 @@ void any_set(Input& input) {
   require(client.is_released(), "and nothing stays");
 }
 
+/// The Options that would be these where the state machine works with them.
+Options options_of(const detail::PlainOptions& plain) {
+  const detail::PlainOptions::Reconnect& reconnect = plain.reconnect;
+  Options options;
+  options.binary_type = plain.binary_type;
+  options.connect_timeout = plain.connect_timeout;
+  options.close_timeout = plain.close_timeout;
+  options.reconnect.enabled = reconnect.enabled;
+  options.reconnect.initial_delay = reconnect.backoff.initial_delay;
+  options.reconnect.factor = reconnect.backoff.factor;
+  options.reconnect.max_delay = reconnect.backoff.max_delay;
+  options.reconnect.jitter = reconnect.backoff.jitter;
+  options.reconnect.max_attempts = reconnect.max_attempts;
+  options.reconnect.stable_after = reconnect.stable_after;
+  options.heartbeat.interval = plain.heartbeat.interval;
+  options.heartbeat.timeout = plain.heartbeat.timeout;
+  options.outbox = plain.outbox;
+  options.max_message_bytes = plain.max_message_bytes;
+  options.high_water_mark = plain.marks.high;
+  options.low_water_mark = plain.marks.low;
+  return options;
+}
+
 /// A page hands options over as doubles; web/src/options.ts has seen to it that
 /// they are in these ranges.
 void set_of_a_page(Input& input) {
@@ -246,7 +269,7 @@ void set_of_a_page(Input& input) {
   page.high_water_mark = number(0, false);
   page.low_water_mark = std::min(page.high_water_mark, number(0, false));
 
-  Options options = page::to_options(page);
+  Options options = options_of(page::to_options(page));
   options.heartbeat.message = "ping";
   require(!options.validate(), "what the page may say is valid");
   const auto is_kept = [](double time, milliseconds kept) {
