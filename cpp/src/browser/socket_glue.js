@@ -41,28 +41,67 @@ var EmsocketGlue = {
     },
 
     // The memory's bytes, as long as they are those of `heap`; null where it is
-    // shared. Asked for once, since HEAPU8.buffer takes as long as a short text.
+    // shared: browsers refuse to decode from, encode into, or send out of that.
+    // Asked for once, since HEAPU8.buffer takes as long as a short text.
     heap: null,
     buffer: null,
-
-    // Browsers refuse to decode from, or send out of, shared memory.
-    bytes: function (pointer, length) {
+    unsharedBuffer: function () {
       if (Emsocket.heap !== HEAPU8) {
         Emsocket.heap = HEAPU8;
         Emsocket.buffer =
           HEAPU8.buffer instanceof ArrayBuffer ? HEAPU8.buffer : null;
       }
-      return Emsocket.buffer
-        ? new Uint8Array(Emsocket.buffer, pointer, length)
+      return Emsocket.buffer;
+    },
+
+    // A copy where the memory is shared.
+    bytes: function (pointer, length) {
+      var buffer = Emsocket.unsharedBuffer();
+      return buffer
+        ? new Uint8Array(buffer, pointer, length)
         : HEAPU8.slice(pointer, pointer + length);
     },
 
-    // UTF8ToString stops at NUL and drops a BOM.
+    // The string of so many bytes of UTF-8. UTF8ToString stops at NUL and drops a
+    // BOM.
     decode: function (pointer, length) {
+      // A browser's decoder takes longer than this up to about here, also with
+      // what it takes to put the pieces together when the text is sent. Node's
+      // does not.
+      if (length <= 48 && typeof process !== 'object') {
+        var text = Emsocket.decodeAscii(pointer, length);
+        if (text !== null) return text;
+      }
       if (!Emsocket.decoder) {
         Emsocket.decoder = new TextDecoder('utf-8', { ignoreBOM: true });
       }
       return Emsocket.decoder.decode(Emsocket.bytes(pointer, length));
+    },
+
+    // null where it is not all ASCII. By eight, since each piece is a string that
+    // the engine has to make.
+    decodeAscii: function (pointer, length) {
+      var heap = HEAPU8;
+      var end = pointer + length;
+      var text = '';
+      var units = 0;
+      for (; end - pointer >= 8; pointer += 8) {
+        var a = heap[pointer];
+        var b = heap[pointer + 1];
+        var c = heap[pointer + 2];
+        var d = heap[pointer + 3];
+        var e = heap[pointer + 4];
+        var f = heap[pointer + 5];
+        var g = heap[pointer + 6];
+        var h = heap[pointer + 7];
+        units |= a | b | c | d | e | f | g | h;
+        text += String.fromCharCode(a, b, c, d, e, f, g, h);
+      }
+      for (; pointer < end; ++pointer) {
+        units |= heap[pointer];
+        text += String.fromCharCode(heap[pointer]);
+      }
+      return units < 0x80 ? text : null;
     },
 
     // Writes the UTF-8 of a string, at most three bytes for each code unit, and
@@ -70,19 +109,10 @@ var EmsocketGlue = {
     // together with whatever follows it; here it is U+FFFD, as in the standard.
     encode: function (text, pointer) {
       var length = text.length;
-      // A call of the encoder costs more than this loop up to about here.
-      if (length > 150) {
-        if (!Emsocket.encoder) Emsocket.encoder = new TextEncoder();
-        var end = pointer + length * 3;
-        if (HEAPU8.buffer instanceof ArrayBuffer) {
-          return Emsocket.encoder.encodeInto(
-            text,
-            HEAPU8.subarray(pointer, end),
-          ).written;
-        }
-        var encoded = Emsocket.encoder.encode(text);
-        HEAPU8.set(encoded, pointer);
-        return encoded.length;
+      // A call of the encoder costs more than this loop up to about here: much
+      // in a browser, little in Node.
+      if (length > (typeof process === 'object' ? 40 : 200)) {
+        return Emsocket.encodeLong(text, pointer);
       }
       var heap = HEAPU8;
       var i = 0;
@@ -123,6 +153,18 @@ var EmsocketGlue = {
         heap[at++] = 0x80 | (unit & 0x3f);
       }
       return at - pointer;
+    },
+
+    encodeLong: function (text, pointer) {
+      if (!Emsocket.encoder) Emsocket.encoder = new TextEncoder();
+      var buffer = Emsocket.unsharedBuffer();
+      if (buffer) {
+        var room = new Uint8Array(buffer, pointer, text.length * 3);
+        return Emsocket.encoder.encodeInto(text, room).written;
+      }
+      var encoded = Emsocket.encoder.encode(text);
+      HEAPU8.set(encoded, pointer);
+      return encoded.length;
     },
 
     report: function (error) {

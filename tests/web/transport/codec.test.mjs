@@ -60,6 +60,22 @@ test('from_text is what TextDecoder makes, with the BOM, for any bytes [fault-33
   }
 });
 
+test('a short text is the same where a page makes it without the decoder', (t) => {
+  const { process } = globalThis;
+  t.after(() => {
+    globalThis.process = process;
+  });
+  delete globalThis.process;
+  const random = randomNumbers(4);
+  for (let i = 0; i < 4000; ++i) {
+    const length = i % 60;
+    const bytes = Uint8Array.from({ length }, () => random(128));
+    // Wherever it is, one byte that is not ASCII makes the difference.
+    if (i % 2) bytes[random(length)] = random(256);
+    assert.equal(probe.fromText(bytes), decoder.decode(bytes));
+  }
+});
+
 test('text goes both ways whole', () => {
   const random = randomNumbers(3);
   for (let i = 0; i < 1000; ++i) {
