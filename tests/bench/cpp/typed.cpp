@@ -73,44 +73,48 @@ double sum(const Tree& tree) {
 
 std::vector<char> input;
 std::string output;
-/// What was read last, of each kind.
-std::tuple<Chat, Quote, History, Tree> values;
+/// What was read, of each kind, by number.
+std::tuple<std::vector<Chat>, std::vector<Quote>, std::vector<History>,
+           std::vector<Tree>>
+    values;
 double total = 0;
 
 template <class C, class T>
-bool read_as(std::string_view message) {
+bool read_as(std::size_t number, std::string_view message) {
   T value;
   if (emsocket::decode<C>(message, value)) return false;
   total += sum(value);
-  std::get<T>(values) = std::move(value);
+  auto& all = std::get<std::vector<T>>(values);
+  if (all.size() <= number) all.resize(number + 1);
+  all[number] = std::move(value);
   return true;
 }
 
 template <class C>
-bool read(int kind, std::string_view message) {
+bool read(int kind, std::size_t number, std::string_view message) {
   switch (kind) {
     case 0:
-      return read_as<C, Chat>(message);
+      return read_as<C, Chat>(number, message);
     case 1:
-      return read_as<C, Quote>(message);
+      return read_as<C, Quote>(number, message);
     case 2:
-      return read_as<C, History>(message);
+      return read_as<C, History>(number, message);
     default:
-      return read_as<C, Tree>(message);
+      return read_as<C, Tree>(number, message);
   }
 }
 
 template <class C>
-std::string write(int kind) {
+std::string write(int kind, std::size_t number) {
   switch (kind) {
     case 0:
-      return emsocket::encode<C>(std::get<Chat>(values));
+      return emsocket::encode<C>(std::get<0>(values)[number]);
     case 1:
-      return emsocket::encode<C>(std::get<Quote>(values));
+      return emsocket::encode<C>(std::get<1>(values)[number]);
     case 2:
-      return emsocket::encode<C>(std::get<History>(values));
+      return emsocket::encode<C>(std::get<2>(values)[number]);
     default:
-      return emsocket::encode<C>(std::get<Tree>(values));
+      return emsocket::encode<C>(std::get<3>(values)[number]);
   }
 }
 
@@ -128,20 +132,27 @@ char* bench_typed_room(std::size_t size) {
 
 /// The codecs are JSON, CBOR and MessagePack, the kinds those of `values`; 0
 /// where the message is refused.
-int bench_typed_read(int codec, int kind, std::size_t size) {
+int bench_typed_read(int codec, int kind, std::size_t number,
+                     std::size_t size) {
   const std::string_view message(bench::input.data(), size);
+  using emsocket::CborCodec;
+  using emsocket::JsonCodec;
+  using emsocket::MessagePackCodec;
   const bool is_read =
-      codec == 0   ? bench::read<emsocket::JsonCodec>(kind, message)
-      : codec == 1 ? bench::read<emsocket::CborCodec>(kind, message)
-                   : bench::read<emsocket::MessagePackCodec>(kind, message);
+      codec == 0   ? bench::read<JsonCodec>(kind, number, message)
+      : codec == 1 ? bench::read<CborCodec>(kind, number, message)
+                   : bench::read<MessagePackCodec>(kind, number, message);
   return is_read ? 1 : 0;
 }
 
-/// Writes what was read last; its size.
-std::size_t bench_typed_write(int codec, int kind) {
-  bench::output = codec == 0   ? bench::write<emsocket::JsonCodec>(kind)
-                  : codec == 1 ? bench::write<emsocket::CborCodec>(kind)
-                               : bench::write<emsocket::MessagePackCodec>(kind);
+/// Writes what was read; its size.
+std::size_t bench_typed_write(int codec, int kind, std::size_t number) {
+  using emsocket::CborCodec;
+  using emsocket::JsonCodec;
+  using emsocket::MessagePackCodec;
+  bench::output = codec == 0   ? bench::write<JsonCodec>(kind, number)
+                  : codec == 1 ? bench::write<CborCodec>(kind, number)
+                               : bench::write<MessagePackCodec>(kind, number);
   return bench::output.size();
 }
 const char* bench_typed_written() { return bench::output.data(); }

@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Failure, root } from '../../../scripts/lib/process.mjs';
 import { PuppeteerBrowser } from '../../support/puppeteer-browser.mjs';
 import { bundle } from './build.mjs';
-import { bytesOnTheWire, timeToOpen } from './load.mjs';
+import { bytesOnTheWire, timesToOpen } from './load.mjs';
 
 const suiteTimeout = 30 * 60_000;
 
@@ -52,7 +52,8 @@ async function inBrowser(title, { origin }) {
     versions: {},
     async run(options, tell) {
       if (options.suite === 'load') {
-        tell(await timeToOpen(browser, origin, options.effort));
+        const results = await timesToOpen(browser, origin, options.effort);
+        results.forEach(tell);
       }
       const { tab, close } = await browser.newTab();
       try {

@@ -21,18 +21,28 @@ class TypedModule {
     this.#module = module;
   }
 
-  /** The text or bytes of a message into a struct. */
-  read(codec, kind, message) {
+  /** The text or bytes of a message into the struct of a kind and number. */
+  read(codec, kind, message, number = 0) {
     const size =
       typeof message === 'string' ? this.#putText(message) : this.#put(message);
-    if (!this.#module._bench_typed_read(codecs.indexOf(codec), kind, size)) {
+    const isRead = this.#module._bench_typed_read(
+      codecs.indexOf(codec),
+      kind,
+      number,
+      size,
+    );
+    if (!isRead) {
       throw new Error(`C++ refuses the ${codec} message.`);
     }
   }
 
-  /** The struct that was read last, as the text or bytes of a message. */
-  write(codec, kind) {
-    const size = this.#module._bench_typed_write(codecs.indexOf(codec), kind);
+  /** A struct that was read, as the text or bytes of a message. */
+  write(codec, kind, number) {
+    const size = this.#module._bench_typed_write(
+      codecs.indexOf(codec),
+      kind,
+      number,
+    );
     const start = this.#module._bench_typed_written();
     return codec === 'json'
       ? this.#module.text.decode(start, size)
