@@ -63,12 +63,13 @@ void emsocket_requests_cancel(PageRequests* requests, double id) {
 
 void emsocket_requests_open(PageRequests* requests, PageClient* client,
                             int codec) {
-  requests->on_open(
-      client->outbox_messages() == 0, [&](std::string_view message) {
-        return static_cast<CodecKind>(codec) == CodecKind::json
-                   ? client->send_text(message)
-                   : client->send_binary(emsocket::detail::bytes_of(message));
-      });
+  requests->on_open(client->outbox_messages() == 0,
+                    [&](std::string_view unanswered) {
+                      return static_cast<CodecKind>(codec) == CodecKind::json
+                                 ? client->send_text(unanswered)
+                                 : client->send_binary(
+                                       emsocket::detail::bytes_of(unanswered));
+                    });
 }
 
 void emsocket_requests_close(PageRequests* requests, int will_reconnect) {
