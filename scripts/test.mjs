@@ -117,7 +117,9 @@ async function webKitTests() {
     )),
     ...(await filesIn('tests/package', /(load-failures|ways-in)\.test\.mjs$/)),
   ];
-  await runNodeTest('webkit', files, counts, { TEST_BROWSERS: 'WebKit' });
+  await runNodeTest('webkit', files, counts, {
+    env: { TEST_BROWSERS: 'WebKit' },
+  });
 }
 
 /** What the tests of its consumers install. */
@@ -130,13 +132,17 @@ async function buildLibrary() {
   await cmakeBuild('native', '--target', 'emsocket', 'emsocket_json');
 }
 
-/** The step for a folder of node:test files; none while it has no files. */
+/**
+ * The step for a folder of node:test files; none while it has no files. Two of
+ * them run at a time, since one often waits for npm, CMake or a timeout, but for
+ * those that have browsers busy from their start to their end.
+ */
 async function nodeTests(group, folder, title) {
   const files = await filesIn(folder, /\.test\.mjs$/);
   if (files.length === 0) return [];
-  return [
-    { title, groups: [group], run: () => runNodeTest(group, files, counts) },
-  ];
+  const concurrency = group === 'browser' ? 1 : 2;
+  const run = () => runNodeTest(group, files, counts, { concurrency });
+  return [{ title, groups: [group], run }];
 }
 
 await main(async () => {

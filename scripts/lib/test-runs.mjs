@@ -47,18 +47,24 @@ function addCatch2Counts(printed, counts) {
 }
 
 /**
- * Runs files of node:test, one after the other: their servers and browsers want
- * the machine to themselves. Adds to `counts` whatever happens.
+ * Runs files of node:test. Adds to `counts` whatever happens.
  * @param {Counts} counts
- * @param {Record<string, string>} [env] beside the environment
+ * @param {object} [options]
+ * @param {number} [options.concurrency] how many files at a time
+ * @param {Record<string, string>} [options.env] beside the environment
  */
-export async function runNodeTest(name, files, counts, env) {
+export async function runNodeTest(
+  name,
+  files,
+  counts,
+  { concurrency = 1, env } = {},
+) {
   await mkdir(join(root, reports), { recursive: true });
   const report = `${reports}/${name}.tap`;
   try {
     const args = [
       '--test',
-      '--test-concurrency=1',
+      `--test-concurrency=${concurrency}`,
       ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
       ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
       ...files,
