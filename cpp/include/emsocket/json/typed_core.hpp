@@ -3,7 +3,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,10 +16,12 @@
 #include "emsocket/client.hpp"
 #include "emsocket/environment.hpp"
 #include "emsocket/handler_list.hpp"
+#include "emsocket/json/answering.hpp"
 #include "emsocket/json/payload.hpp"
 #include "emsocket/json/pending_requests.hpp"
 #include "emsocket/json/protocol.hpp"
 #include "emsocket/json/request.hpp"
+#include "emsocket/json/waiting_request.hpp"
 #include "emsocket/options.hpp"
 
 namespace emsocket {
@@ -49,11 +50,6 @@ struct TypedHandlerId {
 };
 
 namespace detail {
-
-/// A request of the peer: what answers it, once somebody has said how.
-template <class T, class Reply>
-using RequestHandler = std::shared_ptr<
-    std::function<void(const T&, const Responder<Reply>&, ExceptionReporter&)>>;
 
 /// What a TypedClient is behind its surface. It owns the Client, whose handlers
 /// keep it alive while they run.
@@ -148,8 +144,9 @@ class TypedCore : public std::enable_shared_from_this<TypedCore<P>> {
         encode(Header{Header::Role::message, std::string(message_name<T>), id},
                message);
     const SendResult result = send_wire(wire);
-    requests_->add(id, std::make_shared<Waiting<Reply>>(std::move(callback)),
-                   options, result, std::move(wire));
+    requests_->add(
+        id, std::make_shared<WaitingRequest<P, Reply>>(std::move(callback)),
+        options, result, std::move(wire));
     return {requests_, id};
   }
 
@@ -157,9 +154,10 @@ class TypedCore : public std::enable_shared_from_this<TypedCore<P>> {
   void answer_with(F handler) {
     using Function = typename RequestHandler<T, Reply>::element_type;
     // Held meanwhile: what the old one has captured may do anything.
-    const auto old = std::exchange(
-        std::get<RequestHandler<T, Reply>>(request_handlers_),
-        std::make_shared<Function>(guard_answer<T, Reply>(std::move(handler))));
+    const auto old =
+        std::exchange(std::get<RequestHandler<T, Reply>>(request_handlers_),
+                      std::make_shared<Function>(
+                          guarded_answer<T, Reply>(std::move(handler))));
   }
 
  private:
@@ -192,50 +190,6 @@ class TypedCore : public std::enable_shared_from_this<TypedCore<P>> {
     Arrived value;                            // of an event
     std::shared_ptr<PendingRequest> request;  // of a reply
   };
-
-  /// A request whose reply is a `Reply`.
-  template <class Reply>
-  class Waiting final : public ReadingRequest<Reader> {
-   public:
-    explicit Waiting(Handler<Outcome<Reply>> callback)
-        : callback_(std::move(callback)) {
-      if constexpr (Envelope::names_replies) {
-        this->reply_type = message_name<Reply>;
-      }
-    }
-
-    bool read(Reader& reader, const Header& header) override {
-      if (is_refusal(header)) {
-        outcome_.reply.reset();
-        IncomingPayload<ErrorReply> payload(outcome_.error);
-        return Envelope::read_payload(reader, header, payload);
-      }
-      IncomingPayload<Reply> payload(outcome_.reply.emplace());
-      return Envelope::read_payload(reader, header, payload);
-    }
-
-    void finish(RequestStatus status,
-                const std::optional<SendResult>& send_result,
-                const DecodeError* error,
-                ExceptionReporter& exceptions) override {
-      outcome_.status = status;
-      outcome_.send_result = send_result;
-      if (error != nullptr) outcome_.decode_error = *error;
-      if (status != RequestStatus::ok) outcome_.reply.reset();
-      callback_(outcome_, exceptions);
-    }
-
-   private:
-    Handler<Outcome<Reply>> callback_;
-    Outcome<Reply> outcome_;
-  };
-
-  [[nodiscard]] static bool is_refusal(const Header& header) {
-    return header.role == Header::Role::error_reply ||
-           (header.role == Header::Role::message &&
-            !Envelope::error_type.empty() &&
-            header.type == Envelope::error_type);
-  }
 
   // --- Outward -------------------------------------------------------------
 
@@ -367,7 +321,7 @@ class TypedCore : public std::enable_shared_from_this<TypedCore<P>> {
             arrival.value);
         return;
       case Sort::reply:
-        requests_->finish(id_of(arrival), is_refusal(arrival.header)
+        requests_->finish(id_of(arrival), is_refusal<Envelope>(arrival.header)
                                               ? RequestStatus::error_reply
                                               : RequestStatus::ok);
         return;
@@ -427,43 +381,6 @@ class TypedCore : public std::enable_shared_from_this<TypedCore<P>> {
                                   : self->send_reply(id, *reply);
         });
     (*handler)(request, responder, environment_.exceptions);
-  }
-
-  template <class T, class Reply, class F>
-  [[nodiscard]] static auto guard_answer(F handler) {
-    return [handler = std::move(handler)](
-               const T& request, const Responder<Reply>& responder,
-               [[maybe_unused]] ExceptionReporter& exceptions) mutable {
-      const auto answer = [&] {
-        if constexpr (std::invocable<F&, const T&, Responder<Reply>>) {
-          handler(request, responder);
-        } else {
-          const std::variant<Reply, ErrorReply> result = handler(request);
-          if (const auto* reply = std::get_if<Reply>(&result)) {
-            (void)responder.reply(*reply);
-          } else {
-            (void)responder.refuse(std::get<ErrorReply>(result));
-          }
-        }
-      };
-#if defined(__cpp_exceptions)
-      const auto refuse = [&](std::string_view what) {
-        // What was thrown is for us, not for the peer.
-        (void)responder.refuse(
-            {ErrorReply::internal_error, "internal error", {}});
-        exceptions.report(what);
-      };
-      try {
-        answer();
-      } catch (const std::exception& exception) {
-        refuse(exception.what());
-      } catch (...) {
-        refuse("a handler threw something that is no std::exception");
-      }
-#else
-      answer();
-#endif
-    };
   }
 
   bool refuse_unknown(const Header& header) {
