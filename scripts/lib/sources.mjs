@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { root } from './process.mjs';
 
@@ -8,8 +8,10 @@ import { root } from './process.mjs';
 export async function filesIn(folder, pattern) {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
-  const names = await readdir(path, { recursive: true });
-  return names
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)))
     .filter((name) => pattern.test(name))
     .map((name) => join(folder, name))
     .sort();
