@@ -9,9 +9,10 @@ import {
 import type { EmSocketEventMap, SocketState } from './events.js';
 import { iterateMessages } from './message-iterator.js';
 import { resolveOptions, type EmSocketOptions } from './options.js';
+import type { CloseInfo, OpenInfo } from './outcome.js';
 import { convertPayload } from './payload.js';
 import type { ProtocolsProvider, UrlProvider } from './providers.js';
-import { Session, type CloseInfo, type OpenInfo } from './session.js';
+import { Session } from './session.js';
 import { checkProtocols, normalizeUrl, toList } from './url.js';
 import { toDOMString } from './web-idl.js';
 

@@ -1,4 +1,11 @@
-/** The first connection begins while the WebAssembly is loading: see HeadStart. */
+/**
+ * The first connection begins while the WebAssembly is loading: see HeadStart.
+ *
+ * The one exception to two rules: that policy is in C++, and that only
+ * cpp/src/browser touches the browser's socket. The C++ is not there yet, so what
+ * bounds a wait for it, and what makes the socket of that time, cannot be there
+ * either. Both end when the Client takes the socket over.
+ */
 
 import { afterPromises } from './turns.js';
 

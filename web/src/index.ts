@@ -57,5 +57,5 @@ export type {
   ReconnectOptions,
 } from './options.js';
 export type { ProtocolsProvider, UrlProvider } from './providers.js';
-export type { CloseInfo, OpenInfo } from './session.js';
+export type { CloseInfo, OpenInfo } from './outcome.js';
 export type { WasmSource } from './wasm-source.js';

@@ -128,7 +128,7 @@ function start(module: WebAssembly.Module): Promise<unknown> {
  * Begins a connection while the core loads. Nothing where the platform refuses
  * it: then it is the Client that is refused, and says so.
  */
-export function beginConnection(
+export function startAhead(
   ...given: [url: string, protocols: readonly string[], timeout: number]
 ): HeadStart | undefined {
   try {
