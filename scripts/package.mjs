@@ -89,7 +89,15 @@ async function bundleScripts(flavour, names) {
   const banner = `/*! emsocket ${version}, ${license} license */`;
   const bundles = entries.map(async (entry) => {
     const readable = await bundle(flavour, entry, banner);
-    return [...readable, ...(await minifyScript(readable, names))];
+    // Private names are short already, those of each class from the beginning:
+    // terser does not know one class's from another's.
+    const short = { ...entry.options, minifyIdentifiers: true };
+    const shortened = await bundle(
+      flavour,
+      { ...entry, options: short },
+      banner,
+    );
+    return [...readable, ...(await minifyScript(shortened, names))];
   });
   return (await Promise.all(bundles)).flat();
 }
