@@ -20,6 +20,12 @@ import { toDOMString } from './web-idl.js';
 export type MessageData = string | ArrayBuffer | Blob;
 export type SendData = string | ArrayBufferLike | ArrayBufferView | Blob;
 
+// Where the engine does not have them yet, of no use and in nobody's way.
+const {
+  dispose: disposeSymbol = Symbol(),
+  asyncDispose: asyncDisposeSymbol = Symbol(),
+} = Symbol as { dispose?: symbol; asyncDispose?: symbol };
+
 /** What is behind a socket, for the flavours of the package. */
 export let sessionOf: (socket: EmSocket<unknown>) => Session;
 
@@ -182,6 +188,14 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   declare [Symbol.dispose]: () => void;
   /** Closes, and waits until that is done: for `await using`. */
   declare [Symbol.asyncDispose]: () => Promise<void>;
+
+  [disposeSymbol](): void {
+    this.close();
+  }
+  async [asyncDisposeSymbol](): Promise<void> {
+    this.close();
+    await this.closed;
+  }
 
   override addEventListener<K extends keyof EmSocketEventMap<In>>(
     type: K,

@@ -1,6 +1,5 @@
 /** What the package exports. */
 
-import { defineDisposal } from './disposal.js';
 import { EmSocket } from './emsocket.js';
 import { DrainEvent, ReconnectingEvent, StateChangeEvent } from './events.js';
 import { LoadError } from './wasm-source.js';
@@ -23,10 +22,9 @@ makeEnumerable(EmSocket.prototype, [
   'onmessage',
   'binaryType',
 ]);
-defineConstants(EmSocket, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
+defineConstants(EmSocket, ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED']);
 makeEnumerable(EmSocket.prototype, ['close', 'send', 'addEventListener']);
 setToStringTag(EmSocket.prototype, 'WebSocket');
-defineDisposal(EmSocket.prototype);
 nameClasses({
   EmSocket,
   DrainEvent,

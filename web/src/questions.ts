@@ -5,17 +5,17 @@ import { reasonOf, report } from './errors.js';
 import type { ReconnectOptions } from './options.js';
 
 /**
- * Asks a provider, later and never within the call. `answer` takes its value and
- * may throw; `reject` hears why there is none.
+ * Calls a function of the user's, later and never within the call. `answer` takes
+ * what it gives and may throw; `reject` hears why there is no answer.
  */
-export async function askProvider(
-  provider: (() => unknown) | undefined,
+export async function ask(
+  question: (() => unknown) | undefined,
   answer: (value: unknown) => void,
   reject: (reason: string) => void,
 ): Promise<void> {
   try {
     await Promise.resolve();
-    answer(await provider?.());
+    answer(await question?.());
   } catch (error) {
     reject(reasonOf(error));
   }

@@ -28,7 +28,7 @@ import { Outcome, type CloseInfo, type OpenInfo } from './outcome.js';
 import { payloadSize } from './payload.js';
 import { convertProvidedUrl } from './providers.js';
 import type { Prepared } from './prepared.js';
-import { askProvider, askShouldRetry } from './questions.js';
+import { ask, askShouldRetry } from './questions.js';
 import { Resources } from './resources.js';
 import type { SocketArguments } from './socket-arguments.js';
 import { checkProtocols, toList } from './url.js';
@@ -278,7 +278,7 @@ export class Session implements ClientEvents {
     // It may be gone when the answer comes.
     const asking = this.client;
     const current = () => (asking === this.client ? asking : undefined);
-    void askProvider(
+    void ask(
       isUrl ? urlProvider : protocolsProvider,
       (value) => {
         const client = current();
@@ -309,7 +309,7 @@ export class Session implements ClientEvents {
     });
   }
   onAuthenticationMessage(data: string | ArrayBuffer | Blob): void {
-    this.#channel?.take(data);
+    this.#channel?.put(data);
   }
 
   // --- Its last close, and its next start ------------------------------------
