@@ -57,7 +57,7 @@ export async function buildPackage() {
   await cmakeBuild('wasm-release', '--target', ...targets);
   const others = (await Promise.all(flavours.map(buildOthers))).flat();
   const names = await internalNames(
-    flavours.map(({ module }) => `${module}.mjs`),
+    flavours.map(({ module }) => `${module}.js`),
     others
       .filter(({ name }) => name.endsWith('.d.mts'))
       .map(({ contents }) => contents),
@@ -106,10 +106,14 @@ async function bundleScripts(flavour, names) {
 export const bundling = ({ name, module, hasCodecs }) => ({
   absWorkingDir: root,
   alias: {
-    'emsocket-module': join(root, `${module}.mjs`),
+    'emsocket-module': join(root, `${module}.js`),
     'emsocket-wasm': join(root, `${module}.wasm.hex`),
   },
-  define: { flavourName: JSON.stringify(name), hasCodecs: String(hasCodecs) },
+  define: {
+    flavourName: JSON.stringify(name),
+    flavourPath: JSON.stringify(name.replace('.', '/')),
+    hasCodecs: String(hasCodecs),
+  },
   loader: { '.hex': 'text' },
   bundle: true,
   format: 'esm',

@@ -109,13 +109,13 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     return this.#session.protocol;
   }
   get binaryType(): BinaryType {
-    return this.#session.binaryType;
+    return this.#session.client.binaryType;
   }
   set binaryType(type: BinaryType) {
     // First, since it throws where `this` is no EmSocket.
-    const session = this.#session;
+    const { client } = this.#session;
     const value = toDOMString(type);
-    if (value === 'blob' || value === 'arraybuffer') session.binaryType = value;
+    if (value === 'blob' || value === 'arraybuffer') client.binaryType = value;
   }
 
   /**
@@ -124,10 +124,10 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
    * for a reason of more than 123 bytes.
    */
   close(...args: [code?: number, reason?: string]): void {
-    const session = this.#session;
+    const { client } = this.#session;
     // `args`, so that close.length is 0, as Web IDL has it.
     const { code, reason } = convertCloseArguments(...args);
-    session.close(code, reason);
+    client.close(code, reason);
   }
 
   /**
@@ -151,7 +151,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   }
   /** Whether fewer than `highWaterMark` bytes wait; true when that is off. */
   get writable(): boolean {
-    return this.#session.writable;
+    return this.#session.client.current.writable;
   }
   /** Resolves when a connection opens; rejects when it ends for good before. */
   get opened(): Promise<OpenInfo> {
@@ -176,7 +176,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
    * running wait, starts again after the last close.
    */
   reconnect(): void {
-    this.#session.reconnect();
+    this.#session.client.reconnect();
   }
 
   /** The data of each message from now on, until it is closed for good. */

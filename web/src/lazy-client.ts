@@ -5,7 +5,9 @@ import {
   type Client,
   type ClientEvents,
   type CloseDetails,
+  createClient,
   type Core,
+  type CoreClient,
 } from './core.js';
 import { reasonOf } from './errors.js';
 import type { HeadStart } from './head-start.js';
@@ -48,19 +50,23 @@ export class LazyClient {
     this.#given = given;
     this.#resources = resources;
     this.#binaryType = given.options.binaryType;
-    this.#pending = new PendingClient('idle', given.options);
+    this.#pending = new PendingClient(State.idle, given.options);
   }
 
+  /** The C++ Client, where there is one. */
+  get core(): CoreClient | undefined {
+    return this.#resources.client;
+  }
   /** The C++ Client, or what stands in its place. */
   get current(): Client {
-    return this.#resources.client ?? this.#pending;
+    return this.core ?? this.#pending;
   }
   get binaryType(): BinaryType {
     return this.#binaryType;
   }
   set binaryType(type: BinaryType) {
     this.#binaryType = type;
-    this.#resources.client?.setBinaryType(type);
+    this.core?.setBinaryType(type);
   }
 
   close(code: number | undefined, reason: string): void {
@@ -75,14 +81,14 @@ export class LazyClient {
   }
 
   get #isWanted(): boolean {
-    return !this.#resources.client && this.#pending.stage === 'connecting';
+    return !this.core && this.#pending.stage === State.connecting;
   }
 
   /** Does what the one in the place of the C++ Client was asked for. */
   #proceed(): void {
-    if (this.#resources.client) return;
+    if (this.core) return;
     const { stage } = this.#pending;
-    if (stage === 'connecting') {
+    if (stage === State.connecting) {
       const core = loadedCore();
       if (core) {
         this.#connectWith(core);
@@ -90,7 +96,7 @@ export class LazyClient {
       }
       this.#events.onState(State.connecting);
       if (!this.#isLoading) void this.#load();
-    } else if (stage === 'closing' && !this.#isEnding) {
+    } else if (stage === State.closing && !this.#isEnding) {
       // It need not be loaded to be closed.
       this.#isEnding = true;
       this.#events.onState(State.closing);
@@ -132,17 +138,8 @@ export class LazyClient {
   }
 
   #connectWith(core: Core): void {
-    const { url, urlProvider, protocols, protocolsProvider, options } =
-      this.#given;
     const pending = this.#takePending();
-    const client = core.createClient(this.#page, {
-      url: urlProvider ? null : url,
-      protocols: protocolsProvider ? null : protocols,
-      heartbeatMessage: options.heartbeatMessage,
-      numbers: options.numbers,
-      hasShouldRetry: options.shouldRetry !== undefined,
-      hasAuthenticate: options.authenticate !== undefined,
-    });
+    const client = createClient(core, this.#page, this.#given);
     this.#resources.client = client;
     client.setBinaryType(this.#binaryType);
     const connect = () => {
@@ -199,7 +196,7 @@ export class LazyClient {
   /** It is over for what was in the place of the C++ Client, until that is gone. */
   #takePending(): PendingClient {
     const pending = this.#pending;
-    this.#pending = new PendingClient('closed', this.#given.options);
+    this.#pending = new PendingClient(State.closed, this.#given.options);
     return pending;
   }
 }

@@ -7,7 +7,6 @@ import {
   State,
   type ClientEvents,
   type CloseDetails,
-  type CoreClient,
   type Payload,
 } from './core.js';
 import {
@@ -23,7 +22,7 @@ import {
 } from './events.js';
 import { EventQueue } from './event-queue.js';
 import { LazyClient } from './lazy-client.js';
-import { sockets } from './lifetime.js';
+import { addSocket, holdSocket } from './lifetime.js';
 import { Outcome, type CloseInfo, type OpenInfo } from './outcome.js';
 import { payloadSize } from './payload.js';
 import { convertProvidedUrl } from './providers.js';
@@ -43,34 +42,33 @@ export interface MessageLayer {
   onClose(willReconnect: boolean): void;
 }
 
-/** The states, in the order of their numbers, with what `readyState` they are. */
-const readyStates = {
-  idle: 3,
-  connecting: 0,
-  open: 1,
-  waiting: 0,
-  closing: 2,
-  closed: 3,
-} as const satisfies Record<SocketState, number>;
-const stateNames = Object.keys(readyStates) as SocketState[];
+/** What the states are called, and what `readyState` they are, by their numbers. */
+const stateNames = [
+  'idle',
+  'connecting',
+  'open',
+  'waiting',
+  'closing',
+  'closed',
+] as const satisfies SocketState[];
+const readyStates = [3, 0, 1, 0, 2, 3] as const;
 
 /**
  * One socket's state, and its Client's events and questions translated to the
  * DOM's. It decides nothing.
  */
 export class Session implements ClientEvents {
-  readonly #socket: EventTarget;
   readonly #given: SocketArguments;
   readonly #page: number;
   readonly #resources = new Resources();
   readonly #events: EventQueue;
-  readonly #client: LazyClient;
+  readonly client: LazyClient;
 
-  layer: MessageLayer | undefined;
+  declare layer: MessageLayer | undefined;
   url: string;
   protocol = '';
   extensions = '';
-  state: SocketState = 'idle';
+  #state = State.idle;
   #origin = '';
   #lastClose: SocketCloseEvent | undefined;
   #channel: Channel | undefined;
@@ -88,34 +86,35 @@ export class Session implements ClientEvents {
   #outcome = new Outcome();
 
   constructor(socket: EventTarget, given: SocketArguments) {
-    this.#socket = socket;
     this.#events = new EventQueue(socket);
     this.#given = given;
     this.url = given.url;
-    this.#page = sockets.add(socket, this, this.#resources);
-    this.#client = new LazyClient(this, this.#page, given, this.#resources);
+    this.#page = addSocket(this, this.#resources);
+    this.client = new LazyClient(this, this.#page, given, this.#resources);
   }
 
   start(): void {
     const { signal, startClosed } = this.#given.options;
-    if (!startClosed) this.reconnect();
+    if (!startClosed) this.client.reconnect();
     if (signal?.aborted) this.abort();
     else this.#followSignal();
   }
 
   // --- For the face ----------------------------------------------------------
 
+  get state(): SocketState {
+    return stateNames[this.#state];
+  }
   get readyState(): 0 | 1 | 2 | 3 {
+    const state = this.#state;
     // Of an open one the browser knows first that the server closes it.
-    if (this.state === 'open' && this.client) return this.client.readyState;
-    if (this.state === 'waiting' && this.#isTellingEnd) return 3;
-    return readyStates[this.state];
+    const { core } = this.client;
+    if (state === State.open && core) return core.readyState;
+    if (state === State.waiting && this.#isTellingEnd) return 3;
+    return readyStates[state];
   }
   get bufferedAmount(): number {
-    return this.#client.current.bufferedAmount + this.#lostBytes;
-  }
-  get writable(): boolean {
-    return this.#client.current.writable;
+    return this.client.current.bufferedAmount + this.#lostBytes;
   }
   get opened(): Promise<OpenInfo> {
     this.#await();
@@ -125,23 +124,13 @@ export class Session implements ClientEvents {
     this.listen();
     return this.#outcome.closed.promise;
   }
-  get binaryType(): BinaryType {
-    return this.#client.binaryType;
-  }
-  set binaryType(type: BinaryType) {
-    this.#client.binaryType = type;
-  }
-  /** The C++ Client, where there is one. */
-  get client(): CoreClient | undefined {
-    return this.#resources.client;
-  }
 
   send(payload: Payload | Prepared): SendResult {
     const { reconnect } = this.#given.options;
-    if (this.state === 'connecting' && !reconnect) {
+    if (this.#state === State.connecting && !reconnect) {
       throw new DOMException('Still in CONNECTING state.', 'InvalidStateError');
     }
-    const result = this.#client.current.send(payload);
+    const result = this.client.current.send(payload);
     switch (result) {
       case SendResult.sent:
         break;
@@ -173,14 +162,8 @@ export class Session implements ClientEvents {
     }
     return result;
   }
-  close(code: number | undefined, reason: string): void {
-    this.#client.close(code, reason);
-  }
-  reconnect(): void {
-    this.#client.reconnect();
-  }
   abort(): void {
-    this.close(undefined, '');
+    this.client.close(undefined, '');
   }
   /** Somebody hears the events from now on. */
   listen(): void {
@@ -198,8 +181,13 @@ export class Session implements ClientEvents {
   // --- What the Client tells -------------------------------------------------
 
   onState(state: State): void {
+    const from = this.state;
     if (state === State.connecting) this.protocol = this.extensions = '';
-    this.#enter(stateNames[state] as SocketState);
+    if (state === this.#state) return;
+    this.#state = state;
+    if (this.#isOver) this.#renew();
+    this.#updateHold();
+    this.#events.tell(new StateChangeEvent(from, this.state));
   }
   onOpen(
     url: string,
@@ -276,8 +264,8 @@ export class Session implements ClientEvents {
     const { urlProvider, protocolsProvider } = this.#given;
     const isUrl = what === Question.url;
     // It may be gone when the answer comes.
-    const asking = this.client;
-    const current = () => (asking === this.client ? asking : undefined);
+    const asking = this.client.core;
+    const current = () => (asking === this.client.core ? asking : undefined);
     void ask(
       isUrl ? urlProvider : protocolsProvider,
       (value) => {
@@ -299,13 +287,13 @@ export class Session implements ClientEvents {
     return askShouldRetry(this.#given.options.shouldRetry, details);
   }
   onAuthenticate(): void {
-    const { client } = this;
+    const { core } = this.client;
     const { authenticate } = this.#given.options;
-    if (!client || !authenticate) return;
+    if (!core || !authenticate) return;
     this.#channel?.finish();
-    this.#channel = runAuthentication(client, authenticate, (data) => {
+    this.#channel = runAuthentication(core, authenticate, (data) => {
       // Its `open` may have ended it.
-      if (this.state === 'open') this.onMessage(data);
+      if (this.#state === State.open) this.onMessage(data);
     });
   }
   onAuthenticationMessage(data: string | ArrayBuffer | Blob): void {
@@ -321,7 +309,7 @@ export class Session implements ClientEvents {
     this.#resources.unfollowSignal?.();
     // The Client goes when it has told everybody, unless it was started anew.
     queueMicrotask(() => {
-      if (this.state === 'closed') this.#resources.releaseClient();
+      if (this.#state === State.closed) this.#resources.releaseClient();
     });
   }
 
@@ -339,23 +327,11 @@ export class Session implements ClientEvents {
     if (signal) this.#resources.followSignal(signal, new WeakRef(this));
   }
 
-  #enter(state: SocketState): void {
-    const from = this.state;
-    if (from === state) return;
-    this.state = state;
-    if (this.#isOver) this.#renew();
-    this.#updateHold();
-    this.#events.tell(new StateChangeEvent(from, state));
-  }
-
   /** Held, as the standard has it, while it can still tell somebody something. */
   #updateHold(): void {
-    const isOn = this.state !== 'idle' && this.state !== 'closed';
-    const isWaitedFor = this.#isAwaited && this.state !== 'open';
-    sockets.hold(
-      this.#page,
-      this.#socket,
-      isOn && (this.#isHeard || isWaitedFor),
-    );
+    const state = this.#state;
+    const isOn = state !== State.idle && state !== State.closed;
+    const isWaitedFor = this.#isAwaited && state !== State.open;
+    holdSocket(this.#page, this, isOn && (this.#isHeard || isWaitedFor));
   }
 }
