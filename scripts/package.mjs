@@ -57,7 +57,7 @@ export async function buildPackage() {
   await cmakeBuild('wasm-release', '--target', ...targets);
   const others = (await Promise.all(flavours.map(buildOthers))).flat();
   const names = await internalNames(
-    flavours.map(({ module }) => `${module}.mjs`),
+    flavours.map(({ module }) => `${module}.js`),
     others
       .filter(({ name }) => name.endsWith('.d.mts'))
       .map(({ contents }) => contents),
@@ -89,7 +89,15 @@ async function bundleScripts(flavour, names) {
   const banner = `/*! emsocket ${version}, ${license} license */`;
   const bundles = entries.map(async (entry) => {
     const readable = await bundle(flavour, entry, banner);
-    return [...readable, ...(await minifyScript(readable, names))];
+    // Private names are short already, those of each class from the beginning:
+    // terser does not know one class's from another's.
+    const short = { ...entry.options, minifyIdentifiers: true };
+    const shortened = await bundle(
+      flavour,
+      { ...entry, options: short },
+      banner,
+    );
+    return [...readable, ...(await minifyScript(shortened, names))];
   });
   return (await Promise.all(bundles)).flat();
 }
@@ -98,10 +106,14 @@ async function bundleScripts(flavour, names) {
 export const bundling = ({ name, module, hasCodecs }) => ({
   absWorkingDir: root,
   alias: {
-    'emsocket-module': join(root, `${module}.mjs`),
+    'emsocket-module': join(root, `${module}.js`),
     'emsocket-wasm': join(root, `${module}.wasm.hex`),
   },
-  define: { flavourName: JSON.stringify(name), hasCodecs: String(hasCodecs) },
+  define: {
+    flavourName: JSON.stringify(name),
+    flavourPath: JSON.stringify(name.replace('.', '/')),
+    hasCodecs: String(hasCodecs),
+  },
   loader: { '.hex': 'text' },
   bundle: true,
   format: 'esm',

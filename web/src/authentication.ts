@@ -1,8 +1,9 @@
 /** The `authenticate` option: a talk with the server before anything else. */
 
 import type { CoreClient, Payload } from './core.js';
-import { reasonOf, report } from './errors.js';
+import { Inbox } from './inbox.js';
 import { convertPayload } from './payload.js';
+import { ask } from './questions.js';
 
 /** What `authenticate` speaks through, for one connection. */
 export interface AuthenticationChannel {
@@ -33,11 +34,7 @@ function connectionGone(): DOMException {
 /** One authentication: what came and was not asked for, and who waits. */
 export class Channel implements AuthenticationChannel {
   readonly #client: CoreClient;
-  readonly #received: Received[] = [];
-  readonly #readers: {
-    resolve(data: Received): void;
-    reject(error: unknown): void;
-  }[] = [];
+  readonly #inbox = new Inbox<Received>();
   #isOver = false;
 
   constructor(client: CoreClient) {
@@ -52,34 +49,23 @@ export class Channel implements AuthenticationChannel {
     }
   };
 
-  readonly receive = (): Promise<Received> => {
-    const data = this.#received.shift();
-    if (data !== undefined) return Promise.resolve(data);
-    if (this.#isOver) return Promise.reject(connectionGone());
-    return new Promise((resolve, reject) => {
-      this.#readers.push({ resolve, reject });
-    });
-  };
+  readonly receive = (): Promise<Received> => this.#inbox.take();
 
   /** A message came. */
-  take(data: Received): void {
-    const reader = this.#readers.shift();
-    if (reader) reader.resolve(data);
-    else this.#received.push(data);
+  put(data: Received): void {
+    this.#inbox.put(data);
   }
 
   /** What came and nobody received. */
   takeRest(): Received[] {
-    return this.#received.splice(0);
+    return this.#inbox.takeAll();
   }
 
   /** Nothing more comes or goes; true the first time. */
   finish(): boolean {
     const isFirst = !this.#isOver;
     this.#isOver = true;
-    for (const reader of this.#readers.splice(0)) {
-      reader.reject(connectionGone());
-    }
+    this.#inbox.end(() => Promise.reject(connectionGone()));
     return isFirst;
   }
 }
@@ -94,18 +80,16 @@ export function runAuthentication(
   deliver: (data: Received) => void,
 ): Channel {
   const channel = new Channel(client);
-  Promise.resolve()
-    .then(() => authenticate(channel))
-    .then(
-      () => {
-        if (!channel.finish()) return;
-        client.accept();
-        channel.takeRest().forEach(deliver);
-      },
-      (error: unknown) => {
-        if (channel.finish()) client.refuse(reasonOf(error));
-      },
-    )
-    .catch(report);
+  void ask(
+    () => authenticate(channel),
+    () => {
+      if (!channel.finish()) return;
+      client.accept();
+      channel.takeRest().forEach(deliver);
+    },
+    (reason) => {
+      if (channel.finish()) client.refuse(reason);
+    },
+  );
   return channel;
 }

@@ -5,6 +5,7 @@
  */
 
 import { Prepared } from './prepared.js';
+import type { SocketArguments } from './socket-arguments.js';
 
 /** False where there are no codecs; then there is no trace of them either. */
 declare const hasCodecs: boolean;
@@ -12,26 +13,34 @@ declare const hasCodecs: boolean;
 /** What goes over a WebSocket. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | Blob;
 
-/** What is exported by its name. A client is a pointer, a page a number. */
-interface Exports {
-  _emsocket_new(page: number): number;
-  _emsocket_delete(client: number): void;
-  _emsocket_connect(client: number): void;
-  _emsocket_reconnect(client: number): void;
-  _emsocket_close(client: number, code: number): void;
-  _emsocket_ready_state(client: number): 0 | 1 | 2 | 3;
-  _emsocket_buffered_amount(client: number): number;
-  _emsocket_writable(client: number): number;
-  _emsocket_set_binary_type(client: number, isBlob: number): void;
-  _emsocket_answer_url(client: number, request: number): void;
-  _emsocket_answer_protocols(client: number, request: number): void;
-  _emsocket_reject(client: number, request: number): void;
-  _emsocket_accept(client: number): void;
-  _emsocket_refuse(client: number): void;
+/** What a Client can be asked for, by the numbers in cpp/src/page/exports.cpp. */
+const enum Call {
+  connect,
+  reconnect,
+  close,
+  end,
+  setBinaryType,
+  answerUrl,
+  answerProtocols,
+  reject,
+  accept,
+  refuse,
 }
 
+/** What is exported from the WebAssembly. A client is a pointer, a page a number. */
+interface Exports {
+  /** Makes a Client of what was set and pushed. */
+  create(page: number): number;
+  call(client: number, what: Call, argument: number): void;
+  readyState(client: number): 0 | 1 | 2 | 3;
+  bufferedAmount(client: number): number;
+  isWritable(client: number): number;
+}
+
+/** What cpp/src/page/page_glue.js has; the exports when they have been added. */
 interface EmsocketModule extends Exports {
-  find: (page: number) => ClientEvents | undefined;
+  /** To be set: who hears of the Clients with the number of a page. */
+  listenerOf: (page: number) => ClientEvents;
   exports(): Exports;
   send(client: number, data: Payload): SendResult;
   sendFirst(client: number, data: Payload): boolean;
@@ -39,16 +48,30 @@ interface EmsocketModule extends Exports {
   setOptions(numbers: readonly number[]): void;
 }
 
-export type CreateModule = (options: {
-  WebSocket: unknown;
+/** The functions that cpp/src/page/page_glue.js calls. */
+export interface ModuleOptions {
+  openSocket(url: string, protocols: readonly string[]): unknown;
   sizeOf(data: Payload): number;
   copyOf(data: Payload): unknown;
-  /** Is to make the instance and to let the module receive it. */
-  instantiate(
-    imports: WebAssembly.Imports,
-    receive: (result: { instance: WebAssembly.Instance }) => void,
-  ): void;
-}) => Promise<unknown>;
+  reasonOf(error: unknown): string;
+  report(error: unknown): void;
+}
+
+/** One WebAssembly module. */
+export interface Core {
+  readonly page: EmsocketModule;
+  /** What the flavour `emsocket/codecs` has beside it: codecs/module.ts. */
+  readonly codecs?: unknown;
+}
+
+/** The module before it has received its instance. */
+export interface UnstartedCore extends Core {
+  readonly imports: WebAssembly.Imports;
+  receive(result: { instance: WebAssembly.Instance }): void;
+}
+
+/** Puts an UnstartedCore into the object. */
+export type CreateModule = (options: ModuleOptions) => void;
 
 /** The states of the C++ Client, by their numbers there. */
 export const enum State {
@@ -113,51 +136,21 @@ export interface ClientEvents {
   onAuthenticationMessage(data: string | ArrayBuffer | Blob): void;
 }
 
-/** Everything that a Client is made of, besides its events. */
-export interface ClientConfig {
-  url: string | null;
-  protocols: readonly string[] | null;
-  heartbeatMessage: string;
-  /** The numbers of PageOptions, in its order, without the last four. */
-  numbers: readonly number[];
-  hasShouldRetry: boolean;
-  hasAuthenticate: boolean;
-}
-
-/** One WebAssembly module and the Clients in it. */
-export class Core {
-  readonly #module: EmsocketModule;
-  /** What the flavour `emsocket/codecs` has beside it: codecs/module.ts. */
-  declare readonly codecs: unknown;
-
-  /** `find` gives the listener of a page's number. */
-  constructor(
-    module: unknown,
-    find: (page: number) => ClientEvents | undefined,
-  ) {
-    const { page, codecs } = module as {
-      page: EmsocketModule;
-      codecs?: unknown;
-    };
-    this.#module = Object.assign(page, page.exports());
-    page.find = find;
-    if (hasCodecs) this.codecs = codecs;
+/** Makes a Client; `page` is the number of who hears of it. */
+export function createClient(
+  { page: module }: Core,
+  page: number,
+  given: SocketArguments,
+): CoreClient {
+  const { url, urlProvider, protocols, protocolsProvider, options } = given;
+  const { numbers, shouldRetry, authenticate, heartbeatMessage } = options;
+  // The functions are asked when it comes to that: here only whether they are.
+  const functions = [urlProvider, protocolsProvider, shouldRetry, authenticate];
+  module.setOptions([...numbers, ...functions.map((it) => (it ? 1 : 0))]);
+  for (const text of [...protocols, url, heartbeatMessage]) {
+    module.pushText(text);
   }
-
-  createClient(page: number, config: ClientConfig): CoreClient {
-    const module = this.#module;
-    module.setOptions([
-      ...config.numbers,
-      config.url === null ? 1 : 0,
-      config.protocols === null ? 1 : 0,
-      config.hasShouldRetry ? 1 : 0,
-      config.hasAuthenticate ? 1 : 0,
-    ]);
-    for (const protocol of config.protocols ?? []) module.pushText(protocol);
-    module.pushText(config.url ?? '');
-    module.pushText(config.heartbeatMessage);
-    return new CoreClient(module, module._emsocket_new(page));
-  }
+  return new CoreClient(module, module.create(page));
 }
 
 /** What a socket asks of its Client. */
@@ -180,19 +173,26 @@ export class CoreClient implements Client {
     this.pointer = client;
   }
 
+  #call(what: Call, argument = 0): void {
+    this.#module.call(this.pointer, what, argument);
+  }
+  #callWith(text: string, what: Call, argument = 0): void {
+    this.#module.pushText(text);
+    this.#call(what, argument);
+  }
+
   /** The C++ object is gone after this; nothing may be called any more. */
   delete(): void {
-    this.#module._emsocket_delete(this.pointer);
+    this.#call(Call.end);
   }
   connect(): void {
-    this.#module._emsocket_connect(this.pointer);
+    this.#call(Call.connect);
   }
   reconnect(): void {
-    this.#module._emsocket_reconnect(this.pointer);
+    this.#call(Call.reconnect);
   }
   close(code: number | undefined, reason: string): void {
-    this.#module.pushText(reason);
-    this.#module._emsocket_close(this.pointer, code ?? 0);
+    this.#callWith(reason, Call.close, code);
   }
   send(data: Payload | Prepared): SendResult {
     return hasCodecs && data instanceof Prepared
@@ -200,41 +200,35 @@ export class CoreClient implements Client {
       : this.#module.send(this.pointer, data as Payload);
   }
   setBinaryType(type: BinaryType): void {
-    this.#module._emsocket_set_binary_type(
-      this.pointer,
-      type === 'blob' ? 1 : 0,
-    );
+    this.#call(Call.setBinaryType, type === 'blob' ? 1 : 0);
   }
   answerUrl(request: number, url: string): void {
-    this.#module.pushText(url);
-    this.#module._emsocket_answer_url(this.pointer, request);
+    this.#callWith(url, Call.answerUrl, request);
   }
   answerProtocols(request: number, protocols: readonly string[]): void {
     for (const protocol of protocols) this.#module.pushText(protocol);
-    this.#module._emsocket_answer_protocols(this.pointer, request);
+    this.#call(Call.answerProtocols, request);
   }
   reject(request: number, reason: string): void {
-    this.#module.pushText(reason);
-    this.#module._emsocket_reject(this.pointer, request);
+    this.#callWith(reason, Call.reject, request);
   }
   /** False when the connection is gone. */
   sendFirst(data: Payload): boolean {
     return this.#module.sendFirst(this.pointer, data);
   }
   accept(): void {
-    this.#module._emsocket_accept(this.pointer);
+    this.#call(Call.accept);
   }
   refuse(reason: string): void {
-    this.#module.pushText(reason);
-    this.#module._emsocket_refuse(this.pointer);
+    this.#callWith(reason, Call.refuse);
   }
   get readyState(): 0 | 1 | 2 | 3 {
-    return this.#module._emsocket_ready_state(this.pointer);
+    return this.#module.readyState(this.pointer);
   }
   get bufferedAmount(): number {
-    return this.#module._emsocket_buffered_amount(this.pointer);
+    return this.#module.bufferedAmount(this.pointer);
   }
   get writable(): boolean {
-    return this.#module._emsocket_writable(this.pointer) !== 0;
+    return this.#module.isWritable(this.pointer) !== 0;
   }
 }

@@ -9,15 +9,22 @@ import {
 import type { EmSocketEventMap, SocketState } from './events.js';
 import { iterateMessages } from './message-iterator.js';
 import { resolveOptions, type EmSocketOptions } from './options.js';
+import type { CloseInfo, OpenInfo } from './outcome.js';
 import { convertPayload } from './payload.js';
 import type { ProtocolsProvider, UrlProvider } from './providers.js';
-import { Session, type CloseInfo, type OpenInfo } from './session.js';
+import { Session } from './session.js';
 import { checkProtocols, normalizeUrl, toList } from './url.js';
 import { toDOMString } from './web-idl.js';
 
 /** What a message may be, unless `json` or the type parameters say otherwise. */
 export type MessageData = string | ArrayBuffer | Blob;
 export type SendData = string | ArrayBufferLike | ArrayBufferView | Blob;
+
+// Where the engine does not have them yet, of no use and in nobody's way.
+const {
+  dispose: disposeSymbol = Symbol(),
+  asyncDispose: asyncDisposeSymbol = Symbol(),
+} = Symbol as { dispose?: symbol; asyncDispose?: symbol };
 
 /** What is behind a socket, for the flavours of the package. */
 export let sessionOf: (socket: EmSocket<unknown>) => Session;
@@ -102,13 +109,13 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
     return this.#session.protocol;
   }
   get binaryType(): BinaryType {
-    return this.#session.binaryType;
+    return this.#session.client.binaryType;
   }
   set binaryType(type: BinaryType) {
     // First, since it throws where `this` is no EmSocket.
-    const session = this.#session;
+    const { client } = this.#session;
     const value = toDOMString(type);
-    if (value === 'blob' || value === 'arraybuffer') session.binaryType = value;
+    if (value === 'blob' || value === 'arraybuffer') client.binaryType = value;
   }
 
   /**
@@ -117,10 +124,10 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
    * for a reason of more than 123 bytes.
    */
   close(...args: [code?: number, reason?: string]): void {
-    const session = this.#session;
+    const { client } = this.#session;
     // `args`, so that close.length is 0, as Web IDL has it.
     const { code, reason } = convertCloseArguments(...args);
-    session.close(code, reason);
+    client.close(code, reason);
   }
 
   /**
@@ -144,7 +151,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   }
   /** Whether fewer than `highWaterMark` bytes wait; true when that is off. */
   get writable(): boolean {
-    return this.#session.writable;
+    return this.#session.client.current.writable;
   }
   /** Resolves when a connection opens; rejects when it ends for good before. */
   get opened(): Promise<OpenInfo> {
@@ -169,7 +176,7 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
    * running wait, starts again after the last close.
    */
   reconnect(): void {
-    this.#session.reconnect();
+    this.#session.client.reconnect();
   }
 
   /** The data of each message from now on, until it is closed for good. */
@@ -181,6 +188,14 @@ export class EmSocket<In = MessageData, Out = unknown> extends EventTarget {
   declare [Symbol.dispose]: () => void;
   /** Closes, and waits until that is done: for `await using`. */
   declare [Symbol.asyncDispose]: () => Promise<void>;
+
+  [disposeSymbol](): void {
+    this.close();
+  }
+  async [asyncDisposeSymbol](): Promise<void> {
+    this.close();
+    await this.closed;
+  }
 
   override addEventListener<K extends keyof EmSocketEventMap<In>>(
     type: K,

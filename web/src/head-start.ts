@@ -1,4 +1,11 @@
-/** The first connection begins while the WebAssembly is loading: see HeadStart. */
+/**
+ * The first connection begins while the WebAssembly is loading: see HeadStart.
+ *
+ * The one exception to two rules: that policy is in C++, and that only
+ * cpp/src/browser touches the browser's socket. The C++ is not there yet, so what
+ * bounds a wait for it, and what makes the socket of that time, cannot be there
+ * either. Both end when the Client takes the socket over.
+ */
 
 import { afterPromises } from './turns.js';
 
@@ -14,25 +21,26 @@ interface PlatformSocket {
 type Handler = ((event: Event) => void) | null;
 export type SocketClass = new (...given: unknown[]) => object;
 
-/** Takes the place of the next socket of its class that the module makes. */
-let offer: { socket: object; Class: SocketClass; isTaken: boolean } | undefined;
+/** Takes the place of the next socket of its class that the module opens. */
+let offer: { socket: object; Class: SocketClass } | undefined;
 
-/**
- * The class that the module is given in place of the platform's own, which
- * `getClass` gives.
- */
-export const socketMaker = (getClass: () => SocketClass): SocketClass =>
-  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- it is called with `new`
-  class {
-    constructor(...given: unknown[]) {
-      const Class = getClass();
-      if (offer?.Class !== Class) return new Class(...given);
-      const { socket } = offer;
-      offer.isTaken = true;
-      offer = undefined;
-      return socket;
-    }
-  };
+/** For the module: a socket of this class, or the one that has a head start. */
+export function openSocket(
+  Class: SocketClass,
+  url: string,
+  protocols: readonly string[],
+): object {
+  if (offer?.Class !== Class) return makeSocket(Class, url, protocols);
+  const { socket } = offer;
+  offer = undefined;
+  return socket;
+}
+
+const makeSocket = (
+  Class: SocketClass,
+  url: string,
+  protocols: readonly string[],
+) => new Class(url, ...(protocols.length > 0 ? [protocols] : []));
 
 /** More than this is not kept for a Client that does not come. */
 const maxBytes = 1024 * 1024;
@@ -60,19 +68,17 @@ export class HeadStart {
     timeout: number,
   ) {
     this.#Class = Class;
-    this.#socket = new Class(
-      url,
-      ...(protocols.length > 0 ? [protocols] : []),
-    ) as PlatformSocket;
+    const socket = makeSocket(Class, url, protocols) as PlatformSocket;
     // A message is made what it is to be when it is told.
-    this.#socket.binaryType = 'arraybuffer';
-    const record = (event: Event) => {
-      this.#record(event);
-    };
-    this.#socket.onopen = record;
-    this.#socket.onmessage = record;
-    this.#socket.onerror = record;
-    this.#socket.onclose = record;
+    socket.binaryType = 'arraybuffer';
+    socket.onopen =
+      socket.onmessage =
+      socket.onerror =
+      socket.onclose =
+        (event) => {
+          this.#record(event);
+        };
+    this.#socket = socket;
     if (timeout < Infinity) {
       this.#timer = setTimeout(() => {
         this.cancel();
@@ -82,6 +88,7 @@ export class HeadStart {
 
   /** Nobody wants it any more. */
   cancel(code?: number, reason?: string): void {
+    clearTimeout(this.#timer);
     this.#isCancelled = true;
     this.#events.length = 0;
     if (code === undefined) this.#socket.close();
@@ -91,20 +98,20 @@ export class HeadStart {
   /** For the Client that makes its first socket in `connect`. */
   handOver(connect: () => void): void {
     clearTimeout(this.#timer);
-    const own = {
-      socket: this.#socket,
-      Class: this.#Class,
-      isTaken: false,
-    };
-    if (!this.#isCancelled) offer = own;
+    if (this.#isCancelled) {
+      connect();
+      return;
+    }
+    const own = { socket: this.#socket, Class: this.#Class };
+    offer = own;
     connect();
-    offer = undefined;
-    if (own.isTaken) {
+    if (offer === own) {
+      offer = undefined;
+      this.cancel();
+    } else {
       queueMicrotask(() => {
         this.#tellNext();
       });
-    } else if (!this.#isCancelled) {
-      this.cancel();
     }
   }
 

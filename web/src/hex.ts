@@ -7,7 +7,6 @@ export function bytesOfHex(digits: string): Uint8Array<ArrayBuffer> {
     ['fromHex']?(digits: string): Uint8Array<ArrayBuffer>;
   };
   // Quoted, since it is newer than the lists by which names are shortened.
-  // prettier-ignore
   if (native['fromHex']) return native['fromHex'](digits);
   // Four at once: a page runs this before its engine has compiled anything.
   const { length } = digits;

@@ -1,6 +1,5 @@
 /** What the package exports. */
 
-import { defineDisposal } from './disposal.js';
 import { EmSocket } from './emsocket.js';
 import { DrainEvent, ReconnectingEvent, StateChangeEvent } from './events.js';
 import { LoadError } from './wasm-source.js';
@@ -23,10 +22,9 @@ makeEnumerable(EmSocket.prototype, [
   'onmessage',
   'binaryType',
 ]);
-defineConstants(EmSocket, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
+defineConstants(EmSocket, ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED']);
 makeEnumerable(EmSocket.prototype, ['close', 'send', 'addEventListener']);
 setToStringTag(EmSocket.prototype, 'WebSocket');
-defineDisposal(EmSocket.prototype);
 nameClasses({
   EmSocket,
   DrainEvent,
@@ -57,5 +55,5 @@ export type {
   ReconnectOptions,
 } from './options.js';
 export type { ProtocolsProvider, UrlProvider } from './providers.js';
-export type { CloseInfo, OpenInfo } from './session.js';
+export type { CloseInfo, OpenInfo } from './outcome.js';
 export type { WasmSource } from './wasm-source.js';

@@ -1,36 +1,27 @@
-type Settle<T> = (
-  resolve: (value: T) => void,
-  reject: (error: unknown) => void,
-) => void;
-
-/** A promise that is made only when somebody asks for it. */
+/** A promise that is made only when somebody asks for it, or it is settled. */
 export class LazyPromise<T> {
   #promise: Promise<T> | undefined;
-  #settle: Settle<T> | undefined;
-  /** Settles the promise, where both are there. */
-  #apply: (() => void) | undefined;
+  #resolve: ((outcome: T | Promise<T>) => void) | undefined;
 
   get promise(): Promise<T> {
-    if (!this.#promise) {
-      this.#promise = new Promise<T>((resolve, reject) => {
-        this.#apply = () => this.#settle?.(resolve, reject);
-        this.#apply();
-      });
-      // Whoever does not look at it did not ask to hear of its failure.
-      this.#promise.catch(() => undefined);
-    }
-    return this.#promise;
+    return (this.#promise ??= unreported(
+      new Promise((resolve) => {
+        this.#resolve = resolve;
+      }),
+    ));
   }
-  resolve(value: T): void {
-    this.#settle ??= (resolve) => {
-      resolve(value);
-    };
-    this.#apply?.();
+  /** The first time counts. */
+  resolve(outcome: T | Promise<T>): void {
+    this.#resolve?.(outcome);
+    this.#promise ??= Promise.resolve(outcome);
   }
   reject(error: unknown): void {
-    this.#settle ??= (_, reject) => {
-      reject(error);
-    };
-    this.#apply?.();
+    this.resolve(unreported(Promise.reject<T>(error as Error)));
   }
+}
+
+/** Whoever does not look at it did not ask to hear of its failure. */
+function unreported<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -4,54 +4,49 @@
  * may be collected, and its C++ Client goes with it. So nobody calls delete().
  */
 
-import type { ClientEvents } from './core.js';
+import { retryNever, type ClientEvents } from './core.js';
+
+/** In the place of a socket that was collected: hears nothing, wants no retry. */
+const nobody = new Proxy({}, { get: () => () => retryNever }) as ClientEvents;
 
 /** What an object leaves behind; holds no reference to it. */
 interface Resources {
-  release(): void;
+  releaseAll(): void;
 }
 
-/** The sockets by the numbers under which C++ knows them. */
-class Registry {
-  #lastPage = 0;
-  // Events refer to their socket and so hold it; found without a second look-up,
-  // since a message costs one of these.
-  readonly #held = new Map<number, ClientEvents>();
-  readonly #weak = new Map<number, WeakRef<object>>();
-  readonly #events = new WeakMap<object, ClientEvents>();
-  readonly #collected = new FinalizationRegistry<{
-    page: number;
-    resources: Resources;
-  }>(({ page, resources }) => {
-    this.#weak.delete(page);
-    resources.release();
-  });
+// The sockets by the numbers under which C++ knows them; those that are held are
+// found without a second look-up, since a message costs one of these.
+let lastPage = 0;
+const held = new Map<number, ClientEvents>();
+const weak = new Map<number, WeakRef<ClientEvents>>();
+const collected = new FinalizationRegistry<{
+  page: number;
+  resources: Resources;
+}>(({ page, resources }) => {
+  weak.delete(page);
+  resources.releaseAll();
+});
 
-  /**
-   * Gives a socket its number. `events` refer to the socket; `resources` are
-   * released when it has been collected.
-   */
-  add(socket: object, events: ClientEvents, resources: Resources): number {
-    const page = ++this.#lastPage;
-    this.#weak.set(page, new WeakRef(socket));
-    this.#events.set(socket, events);
-    this.#collected.register(socket, { page, resources });
-    return page;
-  }
-
-  /** Holds the socket, or lets it be collected. */
-  hold(page: number, socket: object, isHeld: boolean): void {
-    const events = isHeld ? this.#events.get(socket) : undefined;
-    if (events) this.#held.set(page, events);
-    else this.#held.delete(page);
-  }
-
-  findEvents(page: number): ClientEvents | undefined {
-    const held = this.#held.get(page);
-    if (held) return held;
-    const socket = this.#weak.get(page)?.deref();
-    return socket && this.#events.get(socket);
-  }
+/**
+ * Gives a socket its number. Its `events` and the socket refer to each other, so
+ * that they are held, and collected, together; then `resources` are released.
+ */
+export function addSocket(events: ClientEvents, resources: Resources): number {
+  const page = ++lastPage;
+  weak.set(page, new WeakRef(events));
+  collected.register(events, { page, resources });
+  return page;
 }
 
-export const sockets = new Registry();
+/** Holds a socket, or lets it be collected. */
+export function holdSocket(
+  page: number,
+  events: ClientEvents,
+  isHeld: boolean,
+): void {
+  if (isHeld) held.set(page, events);
+  else held.delete(page);
+}
+
+export const listenerOf = (page: number): ClientEvents =>
+  held.get(page) ?? weak.get(page)?.deref() ?? nobody;

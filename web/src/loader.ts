@@ -1,8 +1,14 @@
 /** Loads the WebAssembly module, once for all sockets. */
 
-import { Core, type CreateModule } from './core.js';
-import { HeadStart, socketMaker, type SocketClass } from './head-start.js';
-import { sockets } from './lifetime.js';
+import type {
+  Core,
+  CreateModule,
+  ModuleOptions,
+  UnstartedCore,
+} from './core.js';
+import { reasonOf, report } from './errors.js';
+import { HeadStart, openSocket, type SocketClass } from './head-start.js';
+import { listenerOf } from './lifetime.js';
 import { copyPayload, payloadSize } from './payload.js';
 import {
   attempt,
@@ -94,8 +100,7 @@ async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
   }
   const module = await compileWasm(() => wasm ?? defaultSource());
   return attempt(
-    async () =>
-      new Core(await start(module), (page) => sockets.findEvents(page)),
+    () => start(module),
     (reason) =>
       // WebKit compiles what the page's policy forbids, and does not start it.
       unlessForbidden(
@@ -106,29 +111,29 @@ async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
   );
 }
 
-/** Emscripten's module, with the socket class put into it. */
-function start(module: WebAssembly.Module): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    createModule({
-      WebSocket: socketMaker(() => socketClass as SocketClass),
-      sizeOf: payloadSize,
-      copyOf: copyPayload,
-      instantiate: (imports, receive) => {
-        WebAssembly.instantiate(module, imports)
-          .then((instance) => {
-            receive({ instance });
-          })
-          .catch(reject);
-      },
-    }).then(resolve, reject);
-  });
+/** Where it cannot be instantiated that is seen here. */
+async function start(module: WebAssembly.Module): Promise<Core> {
+  const options: ModuleOptions = {
+    openSocket: (...given) => openSocket(socketClass as SocketClass, ...given),
+    sizeOf: payloadSize,
+    copyOf: copyPayload,
+    reasonOf,
+    report,
+  };
+  createModule(options);
+  const core = options as ModuleOptions & UnstartedCore;
+  const { page, imports } = core;
+  page.listenerOf = listenerOf;
+  core.receive({ instance: await WebAssembly.instantiate(module, imports) });
+  Object.assign(page, page.exports());
+  return core;
 }
 
 /**
  * Begins a connection while the core loads. Nothing where the platform refuses
  * it: then it is the Client that is refused, and says so.
  */
-export function beginConnection(
+export function startAhead(
   ...given: [url: string, protocols: readonly string[], timeout: number]
 ): HeadStart | undefined {
   try {

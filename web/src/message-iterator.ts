@@ -1,5 +1,7 @@
 /** `for await (const data of socket)`. */
 
+import { Inbox } from './inbox.js';
+
 /** What the iterator needs of a socket. */
 interface Source extends EventTarget {
   readonly state: string;
@@ -14,65 +16,48 @@ export function iterateMessages<In>(
   socket: Source,
   capacity: number,
 ): AsyncIterableIterator<In> {
-  const buffer: In[] = [];
-  const waiting: {
-    resolve(result: IteratorResult<In>): void;
-    reject(error: unknown): void;
-  }[] = [];
-  let isDone = socket.state === 'closed';
+  const inbox = new Inbox<IteratorResult<In>>();
+  const done = { value: undefined, done: true } as const;
   let failure: DOMException | undefined;
 
   const onMessage = (event: Event) => {
     const { data } = event as MessageEvent<In>;
-    const reader = waiting.shift();
-    if (reader) {
-      reader.resolve({ value: data, done: false });
-    } else if (buffer.length < capacity) {
-      buffer.push(data);
-    } else {
-      failure = new DOMException(
-        `The loop is more than ${capacity} messages behind ` +
-          `(iteratorBuffer).`,
-        'QuotaExceededError',
-      );
-      finish();
+    if (inbox.size < capacity) {
+      inbox.put({ value: data, done: false });
+      return;
     }
+    failure = new DOMException(
+      `The loop is more than ${capacity} messages behind ` +
+        `(iteratorBuffer).`,
+      'QuotaExceededError',
+    );
+    finish();
   };
   const onClose = (event: Event) => {
     if (!(event as Event & { willReconnect: boolean }).willReconnect) finish();
   };
   const finish = () => {
-    isDone = true;
     socket.removeEventListener('message', onMessage);
     socket.removeEventListener('close', onClose);
-    for (const reader of waiting.splice(0)) {
-      reader.resolve({ value: undefined, done: true });
-    }
+    inbox.end(() => {
+      const error = failure;
+      failure = undefined;
+      return error ? Promise.reject(error) : Promise.resolve(done);
+    });
   };
-  if (!isDone) {
+  if (socket.state === 'closed') {
+    finish();
+  } else {
     socket.addEventListener('message', onMessage);
     socket.addEventListener('close', onClose);
   }
 
   return {
-    next() {
-      if (buffer.length > 0) {
-        return Promise.resolve({ value: buffer.shift() as In, done: false });
-      }
-      if (failure) {
-        const error = failure;
-        failure = undefined;
-        return Promise.reject(error);
-      }
-      if (isDone) return Promise.resolve({ value: undefined, done: true });
-      return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
-      });
-    },
+    next: () => inbox.take(),
     return() {
-      buffer.length = 0;
+      inbox.takeAll();
       finish();
-      return Promise.resolve({ value: undefined, done: true });
+      return Promise.resolve(done);
     },
     [Symbol.asyncIterator]() {
       return this;

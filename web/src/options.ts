@@ -130,7 +130,7 @@ const overflows: readonly Overflow[] = ['reject', 'drop_oldest', 'drop_newest'];
 interface NumberRange {
   min?: number;
   isOpen?: boolean;
-  isInteger?: boolean;
+  isWhole?: boolean;
 }
 
 /** The types of options that only have to be of it. */
@@ -158,7 +158,7 @@ class Reader {
   number<T extends number | undefined>(
     name: string,
     fallback: T,
-    { min = 0, isOpen = false, isInteger = false }: NumberRange = {},
+    { min = 0, isOpen = false, isWhole = false }: NumberRange = {},
   ): number | T {
     const value = this.raw(name);
     if (value === undefined) return fallback;
@@ -166,11 +166,11 @@ class Reader {
     if (
       isNumber &&
       value >= min &&
-      (value === Infinity ? isOpen : !isInteger || Number.isInteger(value))
+      (value === Infinity ? isOpen : !isWhole || Number.isInteger(value))
     ) {
       return value;
     }
-    const kind = isInteger ? 'whole ' : isOpen ? '' : 'finite ';
+    const kind = isWhole ? 'whole ' : isOpen ? '' : 'finite ';
     throw this.#wrong(
       name,
       `a ${kind}number from ${min} on`,
@@ -278,7 +278,7 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
 
   const maxMessages = aliased(outbox, 'maxMessages', 'maxEnqueuedMessages', {
     isOpen: true,
-    isInteger: true,
+    isWhole: true,
   });
   // As reconnecting-websocket does it: by their number alone.
   const isByNumber = top.raw('maxEnqueuedMessages') !== undefined;
@@ -309,8 +309,8 @@ export function resolveOptions(options: EmSocketOptions = {}): ResolvedOptions {
     jitters.indexOf(reconnect.oneOf('jitter', jitters, 'equal')),
     reconnect.number(
       'maxAttempts',
-      top.number('maxRetries', Infinity, { isOpen: true, isInteger: true }) + 1,
-      { min: 1, isOpen: true, isInteger: true },
+      top.number('maxRetries', Infinity, { isOpen: true, isWhole: true }) + 1,
+      { min: 1, isOpen: true, isWhole: true },
     ),
     aliased(reconnect, 'stableAfter', 'minUptime', { isOpen: true }) ?? 5_000,
     heartbeatInterval,

@@ -2,6 +2,7 @@
 
 import {
   SendResult,
+  State,
   type Client,
   type CoreClient,
   type Payload,
@@ -11,7 +12,7 @@ import { copyPayload, payloadSize } from './payload.js';
 import type { Prepared } from './prepared.js';
 
 type Limits = Pick<ResolvedOptions, 'outbox' | 'highWaterMark'>;
-type Stage = 'idle' | 'connecting' | 'closing' | 'closed';
+type Stage = State.idle | State.connecting | State.closing | State.closed;
 
 /**
  * Stands in for the C++ Client while the WebAssembly loads, before the first
@@ -24,51 +25,45 @@ export class PendingClient implements Client {
   readonly #limits: Limits['outbox'];
   readonly #highWaterMark: number;
   readonly #messages: (Payload | Prepared)[] = [];
-  #bytes = 0;
   #dropped = 0;
   #droppedBytes = 0;
-  #isOverMark = false;
+  bufferedAmount = 0;
+  writable = true;
   stage: Stage;
   /** Whether it was connecting when it was closed. */
   wasConnecting = false;
   /** Whether reconnect() was called while it was closing. */
   restarts = false;
 
-  constructor(stage: 'idle' | 'closed', { outbox, highWaterMark }: Limits) {
+  constructor(stage: Stage, { outbox, highWaterMark }: Limits) {
     this.stage = stage;
     this.#limits = outbox;
     this.#highWaterMark = highWaterMark;
   }
 
-  get bufferedAmount(): number {
-    return this.#bytes;
-  }
-  get writable(): boolean {
-    return !this.#isOverMark;
-  }
-
   reconnect(): void {
-    if (this.stage === 'closing') {
+    if (this.stage === State.closing) {
       this.restarts = true;
     } else {
-      this.stage = 'connecting';
+      this.stage = State.connecting;
     }
   }
 
   close(): void {
     this.restarts = false;
-    if (this.stage === 'connecting') this.wasConnecting = true;
-    if (this.stage !== 'closed') this.stage = 'closing';
+    if (this.stage === State.connecting) this.wasConnecting = true;
+    if (this.stage !== State.closed) this.stage = State.closing;
   }
 
   send(payload: Payload | Prepared): SendResult {
-    if (this.stage === 'closing' || this.stage === 'closed') {
+    if (this.stage === State.closing || this.stage === State.closed) {
       return SendResult.rejectedClosed;
     }
     const { maxBytes, maxMessages, overflow } = this.#limits;
     const size = payloadSize(payload);
     const hasRoom = () =>
-      this.#messages.length < maxMessages && size <= maxBytes - this.#bytes;
+      this.#messages.length < maxMessages &&
+      size <= maxBytes - this.bufferedAmount;
     if (size > maxBytes) return SendResult.rejectedTooLarge;
     if (!hasRoom()) {
       if (overflow === 'reject') return SendResult.rejectedFull;
@@ -78,9 +73,9 @@ export class PendingClient implements Client {
       while (!hasRoom()) this.#dropOldest();
     }
     this.#messages.push(copyPayload(payload));
-    this.#bytes += size;
-    if (this.#highWaterMark > 0 && this.#bytes >= this.#highWaterMark) {
-      this.#isOverMark = true;
+    this.bufferedAmount += size;
+    if (this.#highWaterMark > 0 && this.bufferedAmount >= this.#highWaterMark) {
+      this.writable = false;
     }
     return SendResult.queued;
   }
@@ -100,7 +95,7 @@ export class PendingClient implements Client {
 
   #dropOldest(): void {
     const size = payloadSize(this.#messages.shift() ?? '');
-    this.#bytes -= size;
+    this.bufferedAmount -= size;
     this.#dropped += 1;
     this.#droppedBytes += size;
   }

@@ -21,7 +21,7 @@ export class Resources {
     this.client = undefined;
   }
 
-  release(): void {
+  releaseAll(): void {
     this.releaseClient();
     this.unfollowSignal?.();
   }

@@ -5,6 +5,8 @@ import { classOf } from './web-idl.js';
 
 /** What the files of this flavour of the package begin with: 'emsocket'. */
 declare const flavourName: string;
+/** What the flavour is imported by: 'emsocket'. */
+declare const flavourPath: string;
 
 /** Where the WebAssembly may come from. */
 export type WasmSource =
@@ -21,7 +23,7 @@ export class LoadError extends Error {
 const wasmName = `${flavourName}.wasm`;
 const remedy =
   `Serve ${wasmName} over HTTP beside the script, say where it is with ` +
-  `init({ wasm }), or take the script with the wasm inside: '${flavourName.replace('.', '/')}/inline' ` +
+  `init({ wasm }), or take the script with the wasm inside: '${flavourPath}/inline' ` +
   `or ${flavourName}.global.inline.js.`;
 
 /** `getSource` may throw, or give a promise. Rejects with a LoadError. */
@@ -65,7 +67,7 @@ async function compileFrom(url: string): Promise<WebAssembly.Module> {
   if (url.startsWith('file:')) return compileFile(url);
   return compileResponse(
     await attempt(
-      () => fetch(url, { credentials: 'same-origin' }),
+      () => fetch(url),
       (reason) =>
         `${url} could not be fetched (${reason}): see to the address, the ` +
         `network, CORS, and the page's Content-Security-Policy (connect-src).`,

@@ -21,16 +21,16 @@ export function clampToUnsignedShort(value: unknown): number {
   return rounded - number === 0.5 ? rounded - (rounded % 2) : rounded;
 }
 
-/** Puts constants on the interface object and on its prototype. */
+/** Puts constants, of 0, 1, …, on the interface object and on its prototype. */
 export function defineConstants(
   constructor: { prototype: object },
-  constants: Record<string, number>,
+  names: readonly string[],
 ): void {
-  for (const [name, value] of Object.entries(constants)) {
-    const descriptor = { value, enumerable: true };
-    Object.defineProperty(constructor, name, descriptor);
-    Object.defineProperty(constructor.prototype, name, descriptor);
-  }
+  names.forEach((name, value) => {
+    for (const object of [constructor, constructor.prototype]) {
+      Object.defineProperty(object, name, { value, enumerable: true });
+    }
+  });
 }
 
 /** Attributes and operations of an interface are enumerable, in its order. */

@@ -27,8 +27,9 @@ int emsocket_value_keep(void);
 void emsocket_value_free(int handle);
 std::size_t emsocket_text_take(void* destination);
 
+/// Where the browser refuses, minus the length of its reason.
 EMSCRIPTEN_WEBSOCKET_T emsocket_socket_new(
-    EmscriptenWebSocketCreateAttributes* attributes, std::size_t* error_length);
+    EmscriptenWebSocketCreateAttributes* attributes);
 void emsocket_socket_on_message(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
                                 EmsocketMessageCallback callback);
 void emsocket_socket_on_others(EMSCRIPTEN_WEBSOCKET_T socket, void* context,
@@ -44,6 +45,7 @@ int emsocket_socket_send_binary(EMSCRIPTEN_WEBSOCKET_T socket,
                                 const std::byte* bytes, std::size_t length);
 void emsocket_socket_close(EMSCRIPTEN_WEBSOCKET_T socket, int code,
                            const char* reason, std::size_t length);
+int emsocket_socket_ready_state(EMSCRIPTEN_WEBSOCKET_T socket);
 double emsocket_socket_buffered_amount(EMSCRIPTEN_WEBSOCKET_T socket);
 void emsocket_socket_set_binary_type(EMSCRIPTEN_WEBSOCKET_T socket,
                                      int is_blob);

@@ -21,23 +21,27 @@ var EmsocketGlue = {
     text: '',
     encoder: null,
     decoder: null,
-    // The C++ objects that hear of the page, and what ends the listening to it.
+    // The C++ objects that hear of the page, and the function that tells them.
     listeners: [],
-    unlisten: [],
+    tellListener: 0,
 
     // The table is an array of WebSockets up to 3.1.56, an allocator after.
     socket: function (id) {
-      return WS.getSocket ? WS.getSocket(id) : WS.sockets[id];
+      return {{{ LibraryManager.library['$webSockets']
+        ? 'WS.getSocket(id)'
+        : 'WS.sockets[id]' }}};
     },
 
-    // emscripten_websocket_delete frees nothing in 3.1.6 (wrong key), and in
-    // every version with an array the array only grows.
-    freeSlot: function (id) {
-      if (!WS.sockets || !WS.sockets.length) return;
-      WS.sockets[id] = null;
-      var length = WS.sockets.length;
-      while (length > 1 && !WS.sockets[length - 1]) --length;
-      WS.sockets.length = length;
+    // Whether the socket took it: one that is closing would swallow it.
+    send: function (id, data) {
+      var socket = Emsocket.socket(id);
+      if (socket.readyState !== 1) return 0;
+      socket.send(data);
+      return 1;
+    },
+
+    memory: function () {
+      return HEAPU8;
     },
 
     // The memory's bytes, as long as they are those of `heap`; null where it is
@@ -166,18 +170,18 @@ var EmsocketGlue = {
       HEAPU8.set(encoded, pointer);
       return encoded.length;
     },
+  },
 
-    report: function (error) {
-      if (typeof reportError === 'function') {
-        reportError(error);
-      } else {
-        // Where there is no reportError: as an uncaught error, in a task of its
-        // own so that it does not unwind C++.
-        setTimeout(function () {
-          throw error;
-        });
-      }
-    },
+  $emsocketReport: function (error) {
+    if (typeof reportError === 'function') {
+      reportError(error);
+    } else {
+      // Where there is no reportError: as an uncaught error, in a task of its
+      // own so that it does not unwind C++.
+      setTimeout(function () {
+        throw error;
+      });
+    }
   },
 
   // --- Values ----------------------------------------------------------------
@@ -191,7 +195,7 @@ var EmsocketGlue = {
     var value = Emsocket.value;
     if (typeof value === 'string') return Emsocket.encode(value, pointer);
     if ('size' in value) return 0;
-    HEAPU8.set(new Uint8Array(value), pointer);
+    Emsocket.memory().set(new Uint8Array(value), pointer);
     return value.byteLength;
   },
 
@@ -260,11 +264,11 @@ var EmsocketGlue = {
   // --- Sockets ---------------------------------------------------------------
 
   // emscripten_websocket_new lets the constructor's exception (SyntaxError,
-  // SecurityError) fly through C++. Returns 0 instead, with the exception's text
-  // ready to be taken and its length at `errorLength`.
+  // SecurityError) fly through C++. Makes the exception's text ready to be taken
+  // instead, and returns minus its length.
   emsocket_socket_new__deps: ['$Emsocket', 'emscripten_websocket_new'],
-  emsocket_socket_new__sig: 'iii',
-  emsocket_socket_new: function (attributes, errorLength) {
+  emsocket_socket_new__sig: 'ii',
+  emsocket_socket_new: function (attributes) {
     try {
       var id = _emscripten_websocket_new(attributes);
       if (id > 0) return id;
@@ -272,8 +276,7 @@ var EmsocketGlue = {
     } catch (error) {
       Emsocket.text = String((error && error.message) || error);
     }
-    {{{ makeSetValue('errorLength', '0', 'Emsocket.text.length', 'i32') }}};
-    return 0;
+    return -Emsocket.text.length;
   },
 
   // emscripten_websocket_set_onmessage_callback encodes text in two passes with
@@ -346,15 +349,11 @@ var EmsocketGlue = {
   },
 
   // emscripten_websocket_send_utf8_text has no length, stops at NUL, drops a BOM
-  // and throws through C++. Returns whether the socket took the message: one
-  // that is closing would swallow it.
+  // and throws through C++.
   emsocket_socket_send_text__deps: ['$Emsocket'],
   emsocket_socket_send_text__sig: 'iiii',
   emsocket_socket_send_text: function (id, pointer, length) {
-    var socket = Emsocket.socket(id);
-    if (socket.readyState !== 1) return 0;
-    socket.send(Emsocket.decode(pointer, length));
-    return 1;
+    return Emsocket.send(id, Emsocket.decode(pointer, length));
   },
 
   // emscripten_websocket_send_binary says nothing of a socket that is closing, so
@@ -363,16 +362,14 @@ var EmsocketGlue = {
   emsocket_socket_send_binary__deps: ['$Emsocket'],
   emsocket_socket_send_binary__sig: 'iiii',
   emsocket_socket_send_binary: function (id, pointer, length) {
-    var socket = Emsocket.socket(id);
-    if (socket.readyState !== 1) return 0;
     // A browser reads it before send() returns. A class of Node's may do so later,
     // when something else is there: `ws` does where it compresses.
-    socket.send(
+    return Emsocket.send(
+      id,
       typeof process === 'object'
-        ? HEAPU8.slice(pointer, pointer + length)
+        ? Emsocket.memory().slice(pointer, pointer + length)
         : Emsocket.bytes(pointer, length),
     );
-    return 1;
   },
 
   // websocket.h can send only what is in C++ memory. This sends the value of a
@@ -380,10 +377,7 @@ var EmsocketGlue = {
   emsocket_socket_send_value__deps: ['$Emsocket'],
   emsocket_socket_send_value__sig: 'iii',
   emsocket_socket_send_value: function (id, handle) {
-    var socket = Emsocket.socket(id);
-    if (socket.readyState !== 1) return 0;
-    socket.send(handle ? Emsocket.kept[handle] : Emsocket.value);
-    return 1;
+    return Emsocket.send(id, handle ? Emsocket.kept[handle] : Emsocket.value);
   },
 
   // emscripten_websocket_close hands the reason over as a C string, and throws
@@ -405,6 +399,14 @@ var EmsocketGlue = {
     }
   },
 
+  // emscripten_websocket_get_ready_state writes it to memory, which takes longer
+  // than to return it.
+  emsocket_socket_ready_state__deps: ['$Emsocket'],
+  emsocket_socket_ready_state__sig: 'ii',
+  emsocket_socket_ready_state: function (id) {
+    return Emsocket.socket(id).readyState;
+  },
+
   // emscripten_websocket_get_buffered_amount writes eight bytes up to 3.1.34 and
   // four after.
   emsocket_socket_buffered_amount__deps: ['$Emsocket'],
@@ -420,16 +422,23 @@ var EmsocketGlue = {
     Emsocket.socket(id).binaryType = isBlob ? 'blob' : 'arraybuffer';
   },
 
-  // Silences the socket, closes it, and frees its place in the table, which
-  // emscripten_websocket_delete alone does not (see freeSlot).
-  emsocket_socket_release__deps: ['$Emsocket', 'emscripten_websocket_delete'],
+  // Silences the socket, closes it, and frees its place in the table.
+  // emscripten_websocket_delete frees nothing in 3.1.6 (wrong key), and in every
+  // version with an array the array only grows.
+  emsocket_socket_release__deps: ['$Emsocket'].concat(
+    LibraryManager.library['$webSockets'] ? ['$webSockets'] : [],
+  ),
   emsocket_socket_release__sig: 'vi',
   emsocket_socket_release: function (id) {
     var socket = Emsocket.socket(id);
-    _emscripten_websocket_delete(id);
-    Emsocket.freeSlot(id);
+    socket.onopen = socket.onmessage = socket.onclose = null;
     // Node's `ws` throws an error that nobody listens to.
     socket.onerror = function () {};
+    {{{ LibraryManager.library['$webSockets']
+      ? 'webSockets.free(id);'
+      : 'WS.sockets[id] = null;' +
+        'while (WS.sockets.length > 1 && !WS.sockets[WS.sockets.length - 1])' +
+        ' WS.sockets.pop();' }}}
     if (socket.readyState < 2) socket.close();
   },
 
@@ -437,59 +446,66 @@ var EmsocketGlue = {
 
   // Tells a C++ object of what happens to the page, as PageSignal numbers it;
   // also in a worker, which has only the network's events.
-  emsocket_page_listen__deps: ['$Emsocket'],
+  emsocket_page_listen__deps: ['$Emsocket', '$EmsocketPageEvents'],
   emsocket_page_listen__sig: 'vii',
   emsocket_page_listen: function (object, callback) {
     if (Emsocket.listeners.includes(object)) return;
-    Emsocket.listeners.push(object);
-    if (Emsocket.unlisten.length) return;
-    var listen = function (target, type, signal, applies) {
-      var listener = function (event) {
-        if (applies && !applies(event)) return;
-        // One that is told may end others.
-        Emsocket.listeners.slice().forEach(function (each) {
-          if (!Emsocket.listeners.includes(each)) return;
-          {{{ makeDynCall('vii', 'callback') }}}(each, signal);
-        });
-      };
-      target.addEventListener(type, listener);
-      Emsocket.unlisten.push(function () {
-        target.removeEventListener(type, listener);
-      });
-    };
-    if (typeof addEventListener === 'function') {
-      listen(globalThis, 'online', 0);
-      listen(globalThis, 'offline', 1);
-      listen(globalThis, 'pageshow', 3, function (event) {
-        return event.persisted;
-      });
-    }
-    if (typeof document === 'object') {
-      listen(document, 'visibilitychange', 2, function () {
-        return document.visibilityState === 'visible';
-      });
-      listen(document, 'resume', 3);
+    Emsocket.tellListener = callback;
+    if (Emsocket.listeners.push(object) === 1) {
+      EmsocketPageEvents.forEach('addEventListener');
     }
   },
 
-  emsocket_page_unlisten__deps: ['$Emsocket'],
+  emsocket_page_unlisten__deps: ['$Emsocket', '$EmsocketPageEvents'],
   emsocket_page_unlisten__sig: 'vi',
   emsocket_page_unlisten: function (object) {
+    if (!Emsocket.listeners.includes(object)) return;
     Emsocket.listeners = Emsocket.listeners.filter(function (each) {
       return each !== object;
     });
-    if (Emsocket.listeners.length) return;
-    Emsocket.unlisten.splice(0).forEach(function (remove) {
-      remove();
-    });
+    if (!Emsocket.listeners.length) {
+      EmsocketPageEvents.forEach('removeEventListener');
+    }
+  },
+
+  $EmsocketPageEvents__deps: ['$Emsocket'],
+  $EmsocketPageEvents: {
+    // Calls the method of that name for each event.
+    forEach: function (method) {
+      var handle = EmsocketPageEvents.handle;
+      if (typeof addEventListener === 'function') {
+        ['online', 'offline', 'pageshow'].forEach(function (type) {
+          globalThis[method](type, handle);
+        });
+      }
+      if (typeof document === 'object') {
+        ['visibilitychange', 'resume'].forEach(function (type) {
+          document[method](type, handle);
+        });
+      }
+    },
+
+    handle: function (event) {
+      var types = ['online', 'offline', 'visibilitychange'];
+      var signal = types.indexOf(event.type);
+      if (signal < 0) signal = 3;
+      // A page that is shown for the first time, or is hidden.
+      if (event.persisted === false) return;
+      if (signal === 2 && document.visibilityState !== 'visible') return;
+      // One that is told may end others.
+      Emsocket.listeners.slice().forEach(function (each) {
+        if (!Emsocket.listeners.includes(each)) return;
+        {{{ makeDynCall('vii', 'Emsocket.tellListener') }}}(each, signal);
+      });
+    },
   },
 
   // What a C++ handler threw becomes an error that the page's own reporting
   // sees.
-  emsocket_report_error__deps: ['$Emsocket'],
+  emsocket_report_error__deps: ['$Emsocket', '$emsocketReport'],
   emsocket_report_error__sig: 'vii',
   emsocket_report_error: function (pointer, length) {
-    Emsocket.report(new Error(Emsocket.decode(pointer, length)));
+    emsocketReport(new Error(Emsocket.decode(pointer, length)));
   },
 };
 

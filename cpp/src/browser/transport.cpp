@@ -113,9 +113,7 @@ class BrowserConnection final : public Connection {
   }
 
   [[nodiscard]] bool is_open() const override {
-    unsigned short ready_state = 0;
-    emscripten_websocket_get_ready_state(socket_, &ready_state);
-    return ReadyState{static_cast<std::uint8_t>(ready_state)} ==
+    return static_cast<ReadyState>(emsocket_socket_ready_state(socket_)) ==
            ReadyState::open;
   }
 
@@ -180,11 +178,10 @@ std::variant<std::unique_ptr<Connection>, Refusal> BrowserTransport::connect(
   const std::string url = without_nul(request.url);
   attributes.url = url.c_str();
   attributes.protocols = protocols.empty() ? nullptr : protocols.c_str();
-  std::size_t error_length = 0;
-  const EMSCRIPTEN_WEBSOCKET_T socket =
-      emsocket_socket_new(&attributes, &error_length);
+  const EMSCRIPTEN_WEBSOCKET_T socket = emsocket_socket_new(&attributes);
   if (socket <= 0) {
-    return Refusal{ErrorKind::invalid_url, read_text(error_length)};
+    const auto length = static_cast<std::size_t>(-socket);
+    return Refusal{ErrorKind::invalid_url, read_text(length)};
   }
   auto connection = std::make_unique<BrowserConnection>(socket, request.attempt,
                                                         listener, scratch_);

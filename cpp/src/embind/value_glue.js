@@ -45,7 +45,7 @@ var EmsocketValueGlue = {
     );
   },
 
-  emsocket_val_guard__deps: ['$Emsocket', '$Emval'],
+  emsocket_val_guard__deps: ['$emsocketReport', '$Emval'],
   emsocket_val_guard__sig: 'ii',
   emsocket_val_guard: function (handle) {
     var guarded = Emval.toValue(handle);
@@ -53,7 +53,7 @@ var EmsocketValueGlue = {
       try {
         return guarded.apply(this, arguments);
       } catch (error) {
-        Emsocket.report(error);
+        emsocketReport(error);
       }
     });
   },

@@ -1,7 +1,7 @@
-// What JavaScript calls: one C function for what a Client can do, exported
-// from the WebAssembly module by name (CMakeLists.txt lists them). Direct calls
-// in place of Embind, whose runtime would be half of the package (README,
-// "Size").
+// What JavaScript calls: C functions that are exported from the WebAssembly
+// module by name (CMakeLists.txt lists them). Direct calls in place of Embind,
+// whose runtime would be half of the package (README, "Size"); one for all that
+// is not done often, since each is a piece of three lists in the JavaScript.
 //
 // Numbers are passed as they are. Text is pushed first, one piece after the
 // other, and taken by the call that follows.
@@ -39,6 +39,37 @@ std::string take_text() {
   return text;
 }
 
+/// What a client is asked for; web/src/core.ts has the same numbers. What is
+/// said of a text or texts was pushed before.
+enum class Call : int {
+  connect,
+  reconnect,
+  /// With a code, or 0 for none, and the reason, which does not count then. The
+  /// page has checked both.
+  close,
+  /// Ends everything at once, without an event.
+  end,
+  /// 1: blob, 0: array_buffer.
+  set_binary_type,
+  /// With the number of the request, and the url.
+  answer_url,
+  /// Likewise, and each subprotocol.
+  answer_protocols,
+  /// Likewise, and the reason.
+  reject,
+  accept,
+  /// With the reason.
+  refuse,
+};
+
+void close(PageClient& client, int code, const std::string& reason) {
+  if (code == 0) {
+    client.close(std::nullopt, {});
+  } else {
+    client.close(static_cast<emsocket::CloseCode>(code), reason);
+  }
+}
+
 /// For a call that leads to the page, which may delete the client.
 std::shared_ptr<void> hold(PageClient* client) {
   return client->shared_from_this();
@@ -68,34 +99,6 @@ PageClient* emsocket_new(int page) {
   return client.get();
 }
 
-/// Ends everything at once, without an event.
-void emsocket_delete(PageClient* client) {
-  const auto held = client->let_go_of_itself();
-  client->abandon();
-}
-
-void emsocket_connect(PageClient* client) {
-  const auto held = hold(client);
-  client->connect();
-}
-
-void emsocket_reconnect(PageClient* client) {
-  const auto held = hold(client);
-  client->reconnect();
-}
-
-/// Takes the reason. A code of 0 is none, and then the reason does not count.
-/// The page has checked both.
-void emsocket_close(PageClient* client, int code) {
-  const auto held = hold(client);
-  const std::string reason = take_text();
-  if (code == 0) {
-    client->close(std::nullopt, {});
-  } else {
-    client->close(static_cast<emsocket::CloseCode>(code), reason);
-  }
-}
-
 /// Sends the present value; returns the number of the SendResult.
 int emsocket_send(PageClient* client) {
   return static_cast<int>(client->send(BrowserHostMessage()));
@@ -111,13 +114,45 @@ int emsocket_authentication_send(PageClient* client) {
              : 0;
 }
 
-void emsocket_accept(PageClient* client) {
-  client->accept(client->authentication());
-}
-
-/// Takes the reason.
-void emsocket_refuse(PageClient* client) {
-  client->reject(client->authentication(), take_text());
+/// Does what is asked of a client.
+void emsocket_call(PageClient* client, Call what, int argument) {
+  const auto held = hold(client);
+  switch (what) {
+    case Call::connect:
+      client->connect();
+      break;
+    case Call::reconnect:
+      client->reconnect();
+      break;
+    case Call::close:
+      close(*client, argument, take_text());
+      break;
+    case Call::end: {
+      const auto last = client->let_go_of_itself();
+      client->abandon();
+      break;
+    }
+    case Call::set_binary_type:
+      client->set_binary_type(argument != 0
+                                  ? emsocket::BinaryType::blob
+                                  : emsocket::BinaryType::array_buffer);
+      break;
+    case Call::answer_url:
+      client->answer_url(argument, take_text());
+      break;
+    case Call::answer_protocols:
+      client->answer_protocols(argument, take_texts());
+      break;
+    case Call::reject:
+      client->reject_request(argument, take_text());
+      break;
+    case Call::accept:
+      client->accept(client->authentication());
+      break;
+    case Call::refuse:
+      client->reject(client->authentication(), take_text());
+      break;
+  }
 }
 
 /// The number of the ReadyState.
@@ -130,24 +165,4 @@ double emsocket_buffered_amount(PageClient* client) {
 }
 
 int emsocket_writable(PageClient* client) { return client->writable() ? 1 : 0; }
-
-void emsocket_set_binary_type(PageClient* client, int is_blob) {
-  client->set_binary_type(is_blob != 0 ? emsocket::BinaryType::blob
-                                       : emsocket::BinaryType::array_buffer);
-}
-
-/// Takes the url.
-void emsocket_answer_url(PageClient* client, int request) {
-  client->answer_url(request, take_text());
-}
-
-/// Takes each subprotocol.
-void emsocket_answer_protocols(PageClient* client, int request) {
-  client->answer_protocols(request, take_texts());
-}
-
-/// Takes the reason.
-void emsocket_reject(PageClient* client, int request) {
-  client->reject_request(request, take_text());
-}
 }

@@ -20,15 +20,15 @@ void emsocket_page_close(int page, int code, const char* reason,
 void emsocket_page_reconnecting(int page, double attempt, double delay);
 void emsocket_page_drain(int page, double buffered_amount);
 /// Asks for a url (what = 0) or the protocols (1); the answer comes through
-/// emsocket_answer or emsocket_reject with the number of the request.
+/// emsocket_call with the number of the request.
 void emsocket_page_ask(int page, int what, int request);
 /// The user's rule: a delay in ms, or one of the numbers below zero that
 /// page_client.cpp names.
 double emsocket_page_should_retry(int page, int code, const char* reason,
                                   std::size_t reason_length, int was_clean,
                                   double unsent);
-/// A connection wants to be authenticated; the page answers with
-/// emsocket_accept or emsocket_refuse.
+/// A connection wants to be authenticated; the page answers through
+/// emsocket_call.
 void emsocket_page_authenticate(int page);
 /// A message (Emsocket.value) that came meanwhile.
 void emsocket_page_authentication_message(int page);

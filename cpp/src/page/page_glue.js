@@ -1,15 +1,15 @@
 /*
  * Between an EmSocket (web/src) and its Client: calls of the page that carry a
  * JavaScript value, and the Client's events on their way to the page, with text
- * decoded. `Module.page` is all that web/src/core.ts sees of this module.
+ * decoded. `Module.page` is all that web/src/core.ts sees of this module, and the
+ * functions in Module all that this sees of web/src (loader.ts).
  */
 var EmsocketPageGlue = {
   $EmsocketPage__deps: ['$Emsocket'],
-  $EmsocketPage__postset: "Module['page'] = EmsocketPage;",
+  $EmsocketPage__postset: 'Module.page = EmsocketPage;',
   $EmsocketPage: {
-    // Set by web/src: the listener of a page, whose functions must not throw;
-    // null where its socket has been collected.
-    find: null,
+    // Set by web/src: the listener of a page, whose functions must not throw.
+    listenerOf: null,
 
     send: function (client, data) {
       return EmsocketPage.withValue(data, _emsocket_send, client);
@@ -42,87 +42,70 @@ var EmsocketPageGlue = {
       _emsocket_push_text(text.length);
     },
 
-    // What the module exports, under names that web/src knows; there once it has
-    // started.
+    // What the module exports, to be called as it is; there once it has started.
     exports: function () {
       return {
-        _emsocket_new: _emsocket_new,
-        _emsocket_delete: _emsocket_delete,
-        _emsocket_connect: _emsocket_connect,
-        _emsocket_reconnect: _emsocket_reconnect,
-        _emsocket_close: _emsocket_close,
-        _emsocket_ready_state: _emsocket_ready_state,
-        _emsocket_buffered_amount: _emsocket_buffered_amount,
-        _emsocket_writable: _emsocket_writable,
-        _emsocket_set_binary_type: _emsocket_set_binary_type,
-        _emsocket_answer_url: _emsocket_answer_url,
-        _emsocket_answer_protocols: _emsocket_answer_protocols,
-        _emsocket_reject: _emsocket_reject,
-        _emsocket_accept: _emsocket_accept,
-        _emsocket_refuse: _emsocket_refuse,
+        create: _emsocket_new,
+        call: _emsocket_call,
+        readyState: _emsocket_ready_state,
+        bufferedAmount: _emsocket_buffered_amount,
+        isWritable: _emsocket_writable,
       };
     },
 
     setOptions: function (numbers) {
-      HEAPF64.set(numbers, _emsocket_options() >> 3);
+      new Float64Array(wasmMemory.buffer, _emsocket_options()).set(numbers);
     },
   },
 
-  // Emscripten's own reads C strings with functions that nothing else needs
-  // here.
-  emscripten_websocket_new__deps: LibraryManager.library['$webSockets']
+  // emscripten_websocket_new reads C strings with functions that nothing else
+  // needs here, and makes sockets of the global class, in the place of which a
+  // page may have put EmSocket: web/src makes them.
+  emsocket_socket_new__deps: LibraryManager.library['$webSockets']
     ? ['$WS', '$webSockets', '$Emsocket']
     : ['$WS', '$Emsocket'],
-  emscripten_websocket_new__sig: 'ii',
-  emscripten_websocket_new: function (attributes) {
+  emsocket_socket_new: function (attributes) {
     var text = function (pointer) {
-      return Emsocket.decode(pointer, HEAPU8.indexOf(0, pointer) - pointer);
+      var rest = new Uint8Array(wasmMemory.buffer, pointer);
+      return Emsocket.decode(pointer, rest.indexOf(0));
     };
-    var url = text(HEAP32[attributes >> 2]);
-    var protocols = HEAP32[(attributes >> 2) + 1];
-    var socket = protocols
-      ? new WebSocket(url, text(protocols).split(','))
-      : new WebSocket(url);
-    socket.binaryType = 'arraybuffer';
-    // The table is an array up to 3.1.56.
+    var pointers = new Uint32Array(wasmMemory.buffer, attributes, 2);
+    try {
+      var socket = Module.openSocket(
+        text(pointers[0]),
+        pointers[1] ? text(pointers[1]).split(',') : [],
+      );
+    } catch (error) {
+      Emsocket.text = Module.reasonOf(error);
+      return -Emsocket.text.length;
+    }
     return {{{ LibraryManager.library['$webSockets']
       ? 'webSockets.allocate(socket)'
       : 'WS.sockets.push(socket) - 1' }}};
   },
 
-  // What the page does itself too while it has no Client (web/src/payload.ts).
+  // What the page does itself too (web/src).
   emsocket_value_size__deps: ['$Emsocket'],
   emsocket_value_size: function () {
-    return Module['sizeOf'](Emsocket.value);
+    return Module.sizeOf(Emsocket.value);
   },
 
   emsocket_value_keep__deps: ['$Emsocket'],
   emsocket_value_keep: function () {
     var handle = Emsocket.freeHandles.pop() || Emsocket.kept.length;
-    Emsocket.kept[handle] = Module['copyOf'](Emsocket.value);
+    Emsocket.kept[handle] = Module.copyOf(Emsocket.value);
     return handle;
   },
 
-  // Emscripten's own is four times as long, for memories that become large.
-  emscripten_resize_heap__deps: [],
-  emscripten_resize_heap: function (requested) {
-    var present = HEAPU8.length;
-    // A fifth more than now, so that it need not grow again soon.
-    var size = Math.max(requested >>> 0, Math.min(present * 1.2, 0x80000000));
-    try {
-      wasmMemory.grow((size - present + 0xffff) >>> 16);
-      updateGlobalBufferAndViews(wasmMemory.buffer);
-      return 1;
-    } catch (error) {
-      return 0;
-    }
+  emsocket_report_error__deps: ['$Emsocket'],
+  emsocket_report_error: function (pointer, length) {
+    Module.report(new Error(Emsocket.decode(pointer, length)));
   },
 
   emsocket_page_state__deps: ['$EmsocketPage'],
   emsocket_page_state__sig: 'vii',
   emsocket_page_state: function (page, state) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onState(state);
+    EmsocketPage.listenerOf(page).onState(state);
   },
 
   emsocket_page_open__deps: ['$EmsocketPage'],
@@ -138,8 +121,8 @@ var EmsocketPageGlue = {
     attempt,
     reconnected,
   ) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onOpen(Emsocket.decode(url, urlLength),
+    EmsocketPage.listenerOf(page).onOpen(
+      Emsocket.decode(url, urlLength),
       Emsocket.decode(protocol, protocolLength),
       Emsocket.decode(extensions, extensionsLength),
       attempt,
@@ -150,8 +133,7 @@ var EmsocketPageGlue = {
   emsocket_page_message__deps: ['$EmsocketPage'],
   emsocket_page_message__sig: 'vi',
   emsocket_page_message: function (page) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onMessage(Emsocket.value);
+    EmsocketPage.listenerOf(page).onMessage(Emsocket.value);
   },
 
   emsocket_page_error__deps: ['$EmsocketPage'],
@@ -163,8 +145,8 @@ var EmsocketPageGlue = {
     message,
     messageLength,
   ) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onError(Emsocket.decode(kind, kindLength),
+    EmsocketPage.listenerOf(page).onError(
+      Emsocket.decode(kind, kindLength),
       Emsocket.decode(message, messageLength),
     );
   },
@@ -181,51 +163,44 @@ var EmsocketPageGlue = {
     retryIn,
     unsent,
   ) {
-    var listener = EmsocketPage.find(page);
-    if (listener)
-      listener.onClose({
-        code: code,
-        reason: Emsocket.decode(reason, reasonLength),
-        wasClean: !!wasClean,
-        willReconnect: !!willReconnect,
-        retryIn: retryIn,
-        unsent: unsent,
-      });
+    EmsocketPage.listenerOf(page).onClose({
+      code: code,
+      reason: Emsocket.decode(reason, reasonLength),
+      wasClean: !!wasClean,
+      willReconnect: !!willReconnect,
+      retryIn: retryIn,
+      unsent: unsent,
+    });
   },
 
   emsocket_page_reconnecting__deps: ['$EmsocketPage'],
   emsocket_page_reconnecting__sig: 'vidd',
   emsocket_page_reconnecting: function (page, attempt, delay) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onReconnecting(attempt, delay);
+    EmsocketPage.listenerOf(page).onReconnecting(attempt, delay);
   },
 
   emsocket_page_drain__deps: ['$EmsocketPage'],
   emsocket_page_drain__sig: 'vid',
   emsocket_page_drain: function (page, bufferedAmount) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onDrain(bufferedAmount);
+    EmsocketPage.listenerOf(page).onDrain(bufferedAmount);
   },
 
   emsocket_page_ask__deps: ['$EmsocketPage'],
   emsocket_page_ask__sig: 'viii',
   emsocket_page_ask: function (page, what, request) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onAsk(what, request);
+    EmsocketPage.listenerOf(page).onAsk(what, request);
   },
 
   emsocket_page_authenticate__deps: ['$EmsocketPage'],
   emsocket_page_authenticate__sig: 'vi',
   emsocket_page_authenticate: function (page) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onAuthenticate();
+    EmsocketPage.listenerOf(page).onAuthenticate();
   },
 
   emsocket_page_authentication_message__deps: ['$EmsocketPage'],
   emsocket_page_authentication_message__sig: 'vi',
   emsocket_page_authentication_message: function (page) {
-    var listener = EmsocketPage.find(page);
-    if (listener) listener.onAuthenticationMessage(Emsocket.value);
+    EmsocketPage.listenerOf(page).onAuthenticationMessage(Emsocket.value);
   },
 
   emsocket_page_should_retry__deps: ['$EmsocketPage'],
@@ -238,17 +213,14 @@ var EmsocketPageGlue = {
     wasClean,
     unsent,
   ) {
-    var listener = EmsocketPage.find(page);
-    return listener
-      ? listener.shouldRetry({
-          code: code,
-          reason: Emsocket.decode(reason, reasonLength),
-          wasClean: !!wasClean,
-          willReconnect: true,
-          retryIn: 0,
-          unsent: unsent,
-        })
-      : -1;
+    return EmsocketPage.listenerOf(page).shouldRetry({
+      code: code,
+      reason: Emsocket.decode(reason, reasonLength),
+      wasClean: !!wasClean,
+      willReconnect: true,
+      retryIn: 0,
+      unsent: unsent,
+    });
   },
 };
 

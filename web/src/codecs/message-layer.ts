@@ -90,7 +90,7 @@ export class TypedLayer implements MessageLayer {
 
   onOpen(): void {
     ++this.#connection;
-    this.#requests.onOpen(this.#session.client);
+    this.#requests.onOpen(this.#session.client.core);
   }
 
   onClose(willReconnect: boolean): void {

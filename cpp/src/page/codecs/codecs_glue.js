@@ -9,7 +9,7 @@ var EmsocketCodecsGlue = {
     '$EmsocketPage',
     '$EmsocketBuilder',
   ],
-  $EmsocketCodecs__postset: "Module['codecs'] = EmsocketCodecs;",
+  $EmsocketCodecs__postset: "Module.codecs = EmsocketCodecs;",
   $EmsocketCodecs: {
     // Set by web/src: who hears of the outcomes of requests; must not throw.
     onEnd: null,
@@ -223,6 +223,21 @@ var EmsocketCodecsGlue = {
   emsocket_build_end__sig: 'v',
   emsocket_build_end: function () {
     EmsocketBuilder.container = EmsocketBuilder.outer.pop();
+  },
+
+  // Emscripten's own is four times as long, for memories that become large.
+  emscripten_resize_heap__deps: [],
+  emscripten_resize_heap: function (requested) {
+    var present = HEAPU8.length;
+    // A fifth more than now, so that it need not grow again soon.
+    var size = Math.max(requested >>> 0, Math.min(present * 1.2, 0x80000000));
+    try {
+      wasmMemory.grow((size - present + 0xffff) >>> 16);
+      updateGlobalBufferAndViews(wasmMemory.buffer);
+      return 1;
+    } catch (error) {
+      return 0;
+    }
   },
 
   emsocket_codec_fault__deps: ['$EmsocketCodecs'],
