@@ -10,6 +10,9 @@
  */
 var EmsocketGlue = {
   $Emsocket__deps: ['$WS'],
+  // Asked for once: an engine takes longer to find that there is no such name
+  // than to send a short text.
+  $Emsocket__postset: "Emsocket.isNode = typeof process === 'object';",
   $Emsocket: {
     // The message whose handlers run just now: C++ may copy it.
     value: null,
@@ -21,6 +24,8 @@ var EmsocketGlue = {
     text: '',
     encoder: null,
     decoder: null,
+    // Whether this is Node, where another way is the fast one.
+    isNode: false,
     // The C++ objects that hear of the page, and the function that tells them.
     listeners: [],
     tellListener: 0,
@@ -72,7 +77,7 @@ var EmsocketGlue = {
       // A browser's decoder takes longer than this up to about here, also with
       // what it takes to put the pieces together when the text is sent. Node's
       // does not.
-      if (length <= 48 && typeof process !== 'object') {
+      if (length <= 48 && !Emsocket.isNode) {
         var text = Emsocket.decodeAscii(pointer, length);
         if (text !== null) return text;
       }
@@ -115,7 +120,7 @@ var EmsocketGlue = {
       var length = text.length;
       // A call of the encoder costs more than this loop up to about here: much
       // in a browser, little in Node.
-      if (length > (typeof process === 'object' ? 40 : 200)) {
+      if (length > (Emsocket.isNode ? 40 : 200)) {
         return Emsocket.encodeLong(text, pointer);
       }
       var heap = HEAPU8;
@@ -366,7 +371,7 @@ var EmsocketGlue = {
     // when something else is there: `ws` does where it compresses.
     return Emsocket.send(
       id,
-      typeof process === 'object'
+      Emsocket.isNode
         ? Emsocket.memory().slice(pointer, pointer + length)
         : Emsocket.bytes(pointer, length),
     );

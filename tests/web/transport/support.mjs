@@ -28,14 +28,22 @@ const root = new URL('../../../', import.meta.url);
 const build = process.env.EMSOCKET_BUILD ?? 'build/wasm-release';
 const folder = new URL(`${build}/tests/web/transport/`, root);
 
-/** A new instance of the module, with a heap and tables of its own. */
-export async function loadProbe() {
+/**
+ * A new instance of the module, with a heap and tables of its own; with `isPage`
+ * one that takes this for a page.
+ */
+export async function loadProbe({ isPage = false } = {}) {
   const { default: create } = await import(
     new URL('transport_probe.mjs', folder)
   );
-  return create({
-    wasmBinary: await readFile(new URL('transport_probe.wasm', folder)),
-  });
+  const wasmBinary = await readFile(new URL('transport_probe.wasm', folder));
+  const { process } = globalThis;
+  if (isPage) delete globalThis.process;
+  try {
+    return create({ wasmBinary });
+  } finally {
+    globalThis.process = process;
+  }
 }
 
 /**
