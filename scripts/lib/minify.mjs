@@ -57,7 +57,8 @@ async function shorten(code, isModule, names) {
         builtins: true,
       },
     },
-    format: { comments: /^!/ },
+    // The licence, and what engines read.
+    format: { comments: /^!|^# allFunctionsCalledOnLoad/ },
     sourceMap: { asObject: true },
   });
 }

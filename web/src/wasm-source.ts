@@ -42,8 +42,9 @@ export async function compileWasm(
   if (kind === 'Response') return compileResponse(source as Response);
   if (kind === 'WebAssembly.Module') return source;
   if (kind === 'ArrayBuffer' || ArrayBuffer.isView(source)) {
-    const compile = () => WebAssembly.compile(source as BufferSource);
-    return explained('what init({ wasm }) was given', compile);
+    return explained('what init({ wasm }) was given', () =>
+      compile(source as BufferSource),
+    );
   }
   throw new LoadError(
     `wasm must be a URL, a Response, the bytes or a WebAssembly.Module, ` +
@@ -81,16 +82,10 @@ function compileResponse(response: Response): Promise<WebAssembly.Module> {
   if (!response.ok) {
     throw new LoadError(`${from} has status ${response.status}. ${remedy}`);
   }
-  const compile = async () =>
-    // With parameters behind the type the engines do not stream.
-    /^application\/wasm$/i.test(type)
-      ? WebAssembly.compileStreaming(response)
-      : // A server with a wrong type is common, and harmless when the bytes are
-        // right.
-        WebAssembly.compile(await response.arrayBuffer());
   return explained(
     from,
-    compile,
+    // A server with a wrong type is common, and harmless when the bytes are right.
+    async () => compile(await response.arrayBuffer()),
     /^text\/html\b/i.test(type) &&
       `${from} is a web page, not emsocket's WebAssembly. ${remedy}`,
   );
@@ -109,17 +104,33 @@ function compileFile(url: string): Promise<WebAssembly.Module> {
     );
   }
   return explained(url, async () =>
-    WebAssembly.compile(await files.readFile(new URL(url))),
+    compile(await files.readFile(new URL(url))),
   );
+}
+
+/**
+ * Here and now: of so small a module an engine makes the code in a millisecond or
+ * two, and to have another thread do that takes ten of a page that is loading.
+ */
+function compile(
+  bytes: BufferSource,
+): WebAssembly.Module | Promise<WebAssembly.Module> {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    // An older Chromium compiles no more than 4 KB in the page's own thread.
+    if (error instanceof RangeError) return WebAssembly.compile(bytes);
+    throw error;
+  }
 }
 
 /** What `compile` gives, or an error that says what is wrong with what is there. */
 function explained<T>(
   from: string,
-  compile: () => Promise<T>,
+  work: () => T | PromiseLike<T>,
   otherwise?: string | false,
 ): Promise<T> {
-  return attempt(compile, (reason, error) =>
+  return attempt(work, (reason, error) =>
     unlessForbidden(
       reason,
       otherwise ||

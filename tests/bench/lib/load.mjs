@@ -7,12 +7,13 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { root } from '../../../scripts/lib/process.mjs';
 import { median } from './measure.mjs';
 
-const loads = { smoke: 1, quick: 3, full: 15 };
+const loads = { smoke: 1, quick: 2, full: 15 };
 const ways = {
   native: 'native',
   empty: 'native, after an empty module',
   'reconnecting-websocket': 'reconnecting-websocket',
   module: 'emsocket, module',
+  preloaded: 'emsocket, module, wasm preloaded',
   inline: 'emsocket, inline',
   global: 'emsocket, global',
 };
