@@ -15,7 +15,7 @@
  */
 export const efforts = {
   smoke: { rounds: 1, sampleTime: 1, warmUp: 0, maxCount: 20 },
-  quick: { rounds: 21, sampleTime: 1, warmUp: 60, maxCount: 1e6 },
+  quick: { rounds: 15, sampleTime: 1, warmUp: 60, maxCount: 1e6 },
   full: { rounds: 151, sampleTime: 2, warmUp: 300, maxCount: 1e7 },
 };
 
