@@ -8,8 +8,43 @@
  * WebSocket objects live in Emscripten's own table, so that both kinds of calls
  * see them.
  */
+
+// That table: an allocator from Emscripten 3.1.57 on, an array before. Which one
+// is known when this file runs, after websocket.h's library, and not yet when
+// what is in triple braces is replaced.
+var EmsocketTable = LibraryManager.library['$webSockets']
+  ? {
+      deps: ['$WS', '$webSockets'],
+      get: function (id) {
+        return WS.getSocket(id);
+      },
+      add: function (socket) {
+        return webSockets.allocate(socket);
+      },
+      free: function (id) {
+        webSockets.free(id);
+      },
+    }
+  : {
+      deps: ['$WS'],
+      get: function (id) {
+        return WS.sockets[id];
+      },
+      add: function (socket) {
+        return WS.sockets.push(socket) - 1;
+      },
+      // emscripten_websocket_delete frees nothing in 3.1.6 (wrong key), and in
+      // every version with an array the array only grows.
+      free: function (id) {
+        WS.sockets[id] = null;
+        while (WS.sockets.length > 1 && !WS.sockets[WS.sockets.length - 1]) {
+          WS.sockets.pop();
+        }
+      },
+    };
+
 var EmsocketGlue = {
-  $Emsocket__deps: ['$WS'],
+  $Emsocket__deps: EmsocketTable.deps,
   // Asked for once: an engine takes longer to find that there is no such name
   // than to send a short text.
   $Emsocket__postset: "Emsocket.isNode = typeof process === 'object';",
@@ -30,12 +65,9 @@ var EmsocketGlue = {
     listeners: [],
     tellListener: 0,
 
-    // The table is an array of WebSockets up to 3.1.56, an allocator after.
-    socket: function (id) {
-      return {{{ LibraryManager.library['$webSockets']
-        ? 'WS.getSocket(id)'
-        : 'WS.sockets[id]' }}};
-    },
+    socket: EmsocketTable.get,
+    addSocket: EmsocketTable.add,
+    freeSocket: EmsocketTable.free,
 
     // Whether the socket took it: one that is closing would swallow it.
     send: function (id, data) {
@@ -428,22 +460,14 @@ var EmsocketGlue = {
   },
 
   // Silences the socket, closes it, and frees its place in the table.
-  // emscripten_websocket_delete frees nothing in 3.1.6 (wrong key), and in every
-  // version with an array the array only grows.
-  emsocket_socket_release__deps: ['$Emsocket'].concat(
-    LibraryManager.library['$webSockets'] ? ['$webSockets'] : [],
-  ),
+  emsocket_socket_release__deps: ['$Emsocket'],
   emsocket_socket_release__sig: 'vi',
   emsocket_socket_release: function (id) {
     var socket = Emsocket.socket(id);
     socket.onopen = socket.onmessage = socket.onclose = null;
     // Node's `ws` throws an error that nobody listens to.
     socket.onerror = function () {};
-    {{{ LibraryManager.library['$webSockets']
-      ? 'webSockets.free(id);'
-      : 'WS.sockets[id] = null;' +
-        'while (WS.sockets.length > 1 && !WS.sockets[WS.sockets.length - 1])' +
-        ' WS.sockets.pop();' }}}
+    Emsocket.freeSocket(id);
     if (socket.readyState < 2) socket.close();
   },
 

@@ -61,9 +61,7 @@ var EmsocketPageGlue = {
   // emscripten_websocket_new reads C strings with functions that nothing else
   // needs here, and makes sockets of the global class, in the place of which a
   // page may have put EmSocket: web/src makes them.
-  emsocket_socket_new__deps: LibraryManager.library['$webSockets']
-    ? ['$WS', '$webSockets', '$Emsocket']
-    : ['$WS', '$Emsocket'],
+  emsocket_socket_new__deps: ['$Emsocket'],
   emsocket_socket_new: function (attributes) {
     var text = function (pointer) {
       var rest = new Uint8Array(wasmMemory.buffer, pointer);
@@ -79,9 +77,7 @@ var EmsocketPageGlue = {
       Emsocket.text = Module.reasonOf(error);
       return -Emsocket.text.length;
     }
-    return {{{ LibraryManager.library['$webSockets']
-      ? 'webSockets.allocate(socket)'
-      : 'WS.sockets.push(socket) - 1' }}};
+    return Emsocket.addSocket(socket);
   },
 
   // What the page does itself too (web/src).
