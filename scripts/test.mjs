@@ -135,7 +135,7 @@ async function buildLibrary() {
 /**
  * The step for a folder of node:test files; none while it has no files. Two of
  * them run at a time, since one often waits for npm, CMake or a timeout, but for
- * those that have browsers busy from their start to their end.
+ * the folder whose files have browsers busy from their start to their end.
  */
 async function nodeTests(group, folder, title) {
   const files = await filesIn(folder, /\.test\.mjs$/);

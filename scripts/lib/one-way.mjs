@@ -19,11 +19,19 @@ export const withTemplateQuotes = (code) =>
       : [],
   );
 
-/** Not a directive, the name of a property, or of what is exported. */
-const isExpression = (ts, node) =>
-  !ts.isExpressionStatement(node.parent) &&
-  !ts.isExportSpecifier(node.parent) &&
-  node.parent.name !== node;
+/** Not a directive, the name of a property, or a part of an import or export. */
+const isExpression = (ts, node, { parent } = node) =>
+  ![
+    ts.isExpressionStatement,
+    ts.isParenthesizedExpression,
+    ts.isImportDeclaration,
+    ts.isImportSpecifier,
+    ts.isImportAttribute,
+    ts.isExportDeclaration,
+    ts.isExportSpecifier,
+  ].some((isOther) => isOther(parent)) &&
+  parent.name !== node &&
+  parent.propertyName !== node;
 
 /** The code with the texts that `find` gives for its nodes, each at its place. */
 async function overwrite(code, find) {

@@ -39,6 +39,17 @@ inEachBrowser((test) => {
     assert.match(told.message, /1006/);
   });
 
+  test('opened rejects before closed resolves', async ({ page, server }) => {
+    server.refusesWith = 503;
+    const first = await page.run(({ EmSocket }, url) => {
+      const socket = new EmSocket(url, [], { reconnect: false });
+      return Promise.race([socket.opened, socket.closed]).catch(
+        ({ name }) => name,
+      );
+    }, server.url());
+    assert.equal(first, 'NetworkError');
+  });
+
   test('opened outlives failed attempts', async ({ page, server }) => {
     server.refusesWith = 503;
     await page.run(

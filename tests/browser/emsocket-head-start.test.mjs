@@ -243,6 +243,21 @@ inEachBrowser((test) => {
     assert.equal(server.attempts.length, 2);
   });
 
+  test('a connectTimeout that no timer can hold is not over at once [fault-17]', async ({
+    page,
+    server,
+  }) => {
+    await holdWasm(page);
+    await begin(page, server.url(), { connectTimeout: 2 ** 32 });
+    await connected(server);
+    await page.run(async ({ socket, next, release, sleep }) => {
+      await sleep(50);
+      release();
+      await next(socket, 'open');
+    });
+    assert.equal(server.attempts.length, 1);
+  });
+
   test('waits where a provider gives the url', async ({ page, server }) => {
     await holdWasm(page);
     await page.run((window, url) => {

@@ -1,6 +1,7 @@
 /** The `authenticate` option: a talk with the server before anything else. */
 
 import type { CoreClient, Payload } from './core.js';
+import { report } from './errors.js';
 import { Inbox } from './inbox.js';
 import { convertPayload } from './payload.js';
 import { ask } from './questions.js';
@@ -84,8 +85,14 @@ export function runAuthentication(
     () => authenticate(channel),
     () => {
       if (!channel.finish()) return;
-      client.accept();
-      channel.takeRest().forEach(deliver);
+      try {
+        client.accept();
+        channel.takeRest().forEach(deliver);
+      } catch (error) {
+        // Of the platform's socket, which was sent what had waited: not a reason
+        // to refuse.
+        report(error);
+      }
     },
     (reason) => {
       if (channel.finish()) client.refuse(reason);

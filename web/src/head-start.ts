@@ -44,6 +44,8 @@ const makeSocket = (
 
 /** More than this is not kept for a Client that does not come. */
 const maxBytes = 1024 * 1024;
+/** Beyond it a platform's timer is over at once. */
+const longestTimer = 2 ** 31 - 1;
 
 /**
  * A connection without a Client yet, so that a handshake need not wait for the
@@ -79,7 +81,7 @@ export class HeadStart {
           this.#record(event);
         };
     this.#socket = socket;
-    if (timeout < Infinity) {
+    if (timeout <= longestTimer) {
       this.#timer = setTimeout(() => {
         this.cancel();
       }, timeout);

@@ -1,22 +1,25 @@
 /** A promise that is made only when somebody asks for it, or it is settled. */
 export class LazyPromise<T> {
   #promise: Promise<T> | undefined;
-  #resolve: ((outcome: T | Promise<T>) => void) | undefined;
+  #resolve: ((outcome: T) => void) | undefined;
+  #reject: ((error: unknown) => void) | undefined;
 
   get promise(): Promise<T> {
     return (this.#promise ??= unreported(
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         this.#resolve = resolve;
+        this.#reject = reject;
       }),
     ));
   }
   /** The first time counts. */
-  resolve(outcome: T | Promise<T>): void {
+  resolve(outcome: T): void {
     this.#resolve?.(outcome);
     this.#promise ??= Promise.resolve(outcome);
   }
   reject(error: unknown): void {
-    this.resolve(unreported(Promise.reject<T>(error as Error)));
+    this.#reject?.(error);
+    this.#promise ??= unreported(Promise.reject<T>(error as Error));
   }
 }
 

@@ -17,14 +17,14 @@ void* grow(std::size_t size) {
   constexpr std::size_t page = 0x10000;
   static std::uintptr_t end = reinterpret_cast<std::uintptr_t>(&__heap_base);
   const std::uintptr_t begin = end;
-  end += size;
-  const std::size_t pages = (end + page - 1) / page;
+  const std::size_t pages = (begin + size + page - 1) / page;
   const std::size_t present = __builtin_wasm_memory_size(0);
   if (pages > present &&
       __builtin_wasm_memory_grow(0, pages - present) == SIZE_MAX) {
     // The browser has no more.
     __builtin_trap();
   }
+  end += size;
   return reinterpret_cast<void*>(begin);
 }
 
