@@ -17,6 +17,8 @@ export async function converse(page, server) {
   await server.stop();
   await page.leaves('open');
   await page.say(meanwhile);
+  // However fast the server is back, it was away for one attempt.
+  await server.refuseOne();
   await server.start();
 
   await page.reaches('open');

@@ -1,4 +1,6 @@
 /** An example's server for one test, which can be restarted. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { startServer, talkOf } from '../../../web/examples/server.mjs';
@@ -40,6 +42,15 @@ export class ExampleServer {
     this.#running.sockets.on('connection', () => {
       this.connections += 1;
     });
+  }
+
+  /** Stopped, until an attempt to connect has failed. */
+  async refuseOne() {
+    const refusing = createServer((socket) => socket.destroy());
+    refusing.listen(this.#options.port, '127.0.0.1');
+    await once(refusing, 'connection');
+    refusing.close();
+    await once(refusing, 'close');
   }
 
   async stop() {

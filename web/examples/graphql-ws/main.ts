@@ -22,6 +22,9 @@ const client = createClient({
   url: '/graphql',
   webSocketImpl: PlainEmSocket,
   retryAttempts: Infinity,
+  // A server that is away is told by an `error` event, of any WebSocket, and
+  // graphql-ws gives up on that unless it is told not to.
+  shouldRetry: () => true,
 });
 
 const state = document.querySelector('#state') as HTMLElement;
