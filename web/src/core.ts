@@ -124,7 +124,8 @@ export interface ClientEvents {
     reconnected: boolean,
   ): void;
   onMessage(data: string | ArrayBuffer | Blob): void;
-  onError(kind: string, message: string): void;
+  /** By the number of the C++ ErrorKind, with the words for failureText(). */
+  onFailure(kind: number, coded: string): void;
   onClose(details: CloseDetails): void;
   onReconnecting(attempt: number, delay: number): void;
   onDrain(bufferedAmount: number): void;

@@ -10,6 +10,8 @@ import {
   type CoreClient,
 } from './core.js';
 import { reasonOf } from './errors.js';
+import type { ErrorKind } from './events.js';
+import { closedEarly } from './failure-text.js';
 import type { HeadStart } from './head-start.js';
 import { loadCore, loadedCore, startAhead } from './loader.js';
 import { PendingClient } from './pending-client.js';
@@ -18,6 +20,7 @@ import type { SocketArguments } from './socket-arguments.js';
 
 /** Who hears of a Client, and why there is none where it could not be loaded. */
 interface LazyClientEvents extends ClientEvents {
+  onError(kind: ErrorKind, message: string): void;
   onClose(details: CloseDetails, loadError?: unknown): void;
 }
 
@@ -162,10 +165,7 @@ export class LazyClient {
     if (loadError !== undefined) {
       this.#events.onError('load_failed', reasonOf(loadError));
     } else if (pending.wasConnecting) {
-      this.#events.onError(
-        'connect_failed',
-        'close() was called before the connection was open.',
-      );
+      this.#events.onError('connect_failed', closedEarly);
     }
     this.#events.onClose(
       {

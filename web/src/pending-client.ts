@@ -7,6 +7,7 @@ import {
   type CoreClient,
   type Payload,
 } from './core.js';
+import { overflowText } from './failure-text.js';
 import type { ResolvedOptions } from './options.js';
 import { copyPayload, payloadSize } from './payload.js';
 import type { Prepared } from './prepared.js';
@@ -89,8 +90,7 @@ export class PendingClient implements Client {
   get overflowMessage(): string | undefined {
     return this.#dropped === 0
       ? undefined
-      : `The outbox was full: the oldest ${this.#dropped} messages ` +
-          `(${this.#droppedBytes} bytes) were dropped (outbox.overflow).`;
+      : overflowText(this.#dropped, this.#droppedBytes);
   }
 
   #dropOldest(): void {

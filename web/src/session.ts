@@ -21,6 +21,7 @@ import {
   type SocketState,
 } from './events.js';
 import { EventQueue } from './event-queue.js';
+import { failureKind, failureText } from './failure-text.js';
 import { LazyClient } from './lazy-client.js';
 import { addSocket, holdSocket } from './lifetime.js';
 import { Outcome, type CloseInfo, type OpenInfo } from './outcome.js';
@@ -228,10 +229,13 @@ export class Session implements ClientEvents {
   tellDecodeError(message: string, data: string | ArrayBuffer | Blob): void {
     this.#events.tell(errorEvent('decode', message, data));
   }
-  onError(kind: string, message: string): void {
+  onFailure(kind: number, coded: string): void {
+    this.onError(failureKind(kind), failureText(coded, this.url));
+  }
+  onError(kind: ErrorKind, message: string): void {
     // Any other is the end of a connection, or of the attempt at one.
     if (kind !== 'outbox_full') this.#isTellingEnd = true;
-    this.#events.tell(errorEvent(kind as ErrorKind, message));
+    this.#events.tell(errorEvent(kind, message));
   }
   onClose(details: CloseDetails, loadError?: unknown): void {
     this.#channel?.finish();

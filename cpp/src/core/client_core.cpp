@@ -6,8 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "concat.hpp"
-#include "url_secrets.hpp"
+#include "failure_text.hpp"
 
 namespace emsocket::detail {
 
@@ -24,14 +23,6 @@ constexpr milliseconds close_after_error{1'000};
 // 1009 is not for a page to send, so the peer is told the same in the range
 // that belongs to applications.
 constexpr CloseCode message_too_big_on_wire = 4009;
-
-constexpr std::string_view refused_or_away =
-    ". The browser does not say why: the server may be down or out of reach, "
-    "or it refused (for instance 401, 403, 404 or 503).";
-
-std::string to_text(milliseconds time) {
-  return decimal(static_cast<std::uint64_t>(time.count())).append(" ms");
-}
 
 /// Sets a flag for as long as it lives: also where user code is left by an
 /// exception that is not of C++, which a handler's guard does not stop.
@@ -134,8 +125,7 @@ void ClientCore::close(std::optional<CloseCode> code, std::string_view reason) {
   if (!pending_) {
     EndingPtr ending;
     if (state_ == State::connecting) {
-      ending = failure(ErrorKind::connect_failed,
-                       "close() was called before the connection was open.");
+      ending = failure(ErrorKind::connect_failed, failure_text::closed_early());
     } else {
       ending = std::make_unique<Ending>();
     }
@@ -264,10 +254,7 @@ void ClientCore::on_connection_message(AttemptNumber attempt,
     connection_->close(message_too_big_on_wire, "message too big");
     auto ending =
         failure(ErrorKind::message_too_large,
-                concat({"The peer sent a message of more than ",
-                        decimal(options_.max_message_bytes),
-                        " bytes (max_message_bytes); the connection was "
-                        "closed."}));
+                failure_text::message_too_large(options_.max_message_bytes));
     ending->close.code = close_code::message_too_big;
     end_now(std::move(ending));
     return;
@@ -300,9 +287,7 @@ void ClientCore::on_connection_close(AttemptNumber attempt, CloseCode code,
 
 void ClientCore::on_heartbeat_lost() {
   end_now(failure(ErrorKind::heartbeat_timeout,
-                  concat({"The peer gave no sign of life for ",
-                          to_text(options_.heartbeat.timeout),
-                          " after a heartbeat (heartbeat.timeout)."})));
+                  failure_text::no_sign_of_life(options_.heartbeat.timeout)));
 }
 
 void ClientCore::on_page_signal(PageSignal signal) {
@@ -390,8 +375,7 @@ void ClientCore::open_connection(ConnectRequest& request) {
   auto result = environment_.transport.connect(request, *this);
   if (auto* refusal = std::get_if<Refusal>(&result)) {
     refuse(refusal->kind,
-           concat({"The browser refuses the url ", without_secrets(info_.url),
-                   ": ", without_secrets_of(info_.url, refusal->message)}),
+           failure_text::url_refused(info_.url, refusal->message),
            !options_.has_url_provider);
     return;
   }
@@ -423,7 +407,7 @@ void ClientCore::accept(AttemptNumber attempt) {
 void ClientCore::reject(AttemptNumber attempt, std::string_view reason) {
   if (authenticating(attempt) == nullptr) return;
   auto ending = failure(ErrorKind::authentication,
-                        concat({"The authentication failed: ", reason}));
+                        failure_text::authentication_failed(reason));
   ending->close.unsent = drop_connection();
   end_later(std::move(ending));
 }
@@ -579,11 +563,8 @@ void ClientCore::report_dropped() {
   if (!outbox_.has_dropped()) return;
   dropped_timer_.stop();
   const auto dropped = outbox_.take_dropped();
-  emit(ErrorEvent{
-      ErrorKind::outbox_full,
-      concat({"The outbox was full: the oldest ", decimal(dropped.messages),
-              " messages (", decimal(dropped.bytes),
-              " bytes) were dropped (outbox.overflow)."})});
+  emit(ErrorEvent{ErrorKind::outbox_full,
+                  failure_text::dropped(dropped.messages, dropped.bytes)});
 }
 
 ClientCore::EndingPtr ClientCore::failure(ErrorKind kind, std::string message) {
@@ -594,32 +575,24 @@ ClientCore::EndingPtr ClientCore::failure(ErrorKind kind, std::string message) {
 
 ClientCore::EndingPtr ClientCore::lost() const {
   if (state_ != State::connecting) {
-    return failure(
-        ErrorKind::connection_lost,
-        concat({"The connection to ", without_secrets(info_.url), " failed."}));
+    return failure(ErrorKind::connection_lost,
+                   failure_text::connection_lost(info_.url));
   }
   return failure(
       ErrorKind::connect_failed,
-      concat({"The handshake with ", without_secrets(info_.url),
-              " failed after ",
-              to_text(environment_.scheduler.now() - attempt_started_),
-              refused_or_away}));
+      failure_text::handshake_failed(
+          info_.url, environment_.scheduler.now() - attempt_started_));
 }
 
 ClientCore::EndingPtr ClientCore::timed_out() const {
-  const std::string limit =
-      to_text(options_.connect_timeout).append(" (connect_timeout).");
+  const milliseconds limit = options_.connect_timeout;
   if (is_asking()) {
-    return failure(
-        ErrorKind::url_provider,
-        concat(
-            {"The url or protocols provider gave no answer within ", limit}));
+    return failure(ErrorKind::url_provider, failure_text::no_answer(limit));
   }
   return failure(ErrorKind::connect_timeout,
-                 concat({"The connection to ", without_secrets(info_.url),
-                         is_authenticating_ ? " was not authenticated within "
-                                            : " was not open within ",
-                         limit}));
+                 is_authenticating_
+                     ? failure_text::not_authenticated(info_.url, limit)
+                     : failure_text::not_open(info_.url, limit));
 }
 
 void ClientCore::enter(State state) {

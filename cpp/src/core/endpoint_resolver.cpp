@@ -1,6 +1,6 @@
 #include "endpoint_resolver.hpp"
 
-#include "concat.hpp"
+#include "failure_text.hpp"
 
 namespace emsocket::detail {
 
@@ -31,8 +31,7 @@ Reply<std::string>::Reject EndpointResolver::refusing(
     const auto current = weak.lock();
     if (!current || asking_ != current) return;
     asking_.reset();
-    current->callbacks.failed(
-        concat({"The ", name, " provider failed: ", reason}));
+    current->callbacks.failed(failure_text::provider_failed(name, reason));
   };
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/concat.hpp"
+#include "core/failure_text.hpp"
 #include "page_glue.hpp"
 
 namespace emsocket::page {
@@ -51,8 +51,7 @@ void PageClient::emit(const Message&) {
 
 void PageClient::emit(const ErrorEvent& event) {
   if (!is_alive()) return;
-  const std::string_view kind = to_string(event.kind);
-  emsocket_page_error(page_, kind.data(), kind.size(), event.message.data(),
+  emsocket_page_error(page_, static_cast<int>(event.kind), event.message.data(),
                       event.message.size());
 }
 
@@ -116,9 +115,8 @@ void PageClient::reject_request(int request, const std::string& reason) {
   const bool is_url = request == url_request_;
   if (!is_url && request != protocols_request_) return;
   forget_attempt();
-  using std::string_view_literals::operator""sv;
-  fail_endpoint(detail::concat({"The ", is_url ? "url"sv : "protocols"sv,
-                                " provider failed: ", reason}));
+  fail_endpoint(detail::failure_text::provider_failed(
+      is_url ? "url" : "protocols", reason));
 }
 
 std::optional<RetryDecision> PageClient::own_decision(const CloseEvent& close) {

@@ -12,8 +12,10 @@ void emsocket_page_open(int page, const char* url, std::size_t url_length,
                         const char* extensions, std::size_t extensions_length,
                         double attempt, int reconnected);
 void emsocket_page_message(int page);
-void emsocket_page_error(int page, const char* kind, std::size_t kind_length,
-                         const char* message, std::size_t message_length);
+/// What failed, by the number of the ErrorKind, and what there is to say of it,
+/// as failure_text.cpp has it.
+void emsocket_page_error(int page, int kind, const char* text,
+                         std::size_t length);
 void emsocket_page_close(int page, int code, const char* reason,
                          std::size_t reason_length, int was_clean,
                          int will_reconnect, double retry_in, double unsent);

@@ -133,17 +133,11 @@ var EmsocketPageGlue = {
   },
 
   emsocket_page_error__deps: ['$EmsocketPage'],
-  emsocket_page_error__sig: 'viiiii',
-  emsocket_page_error: function (
-    page,
-    kind,
-    kindLength,
-    message,
-    messageLength,
-  ) {
-    EmsocketPage.listenerOf(page).onError(
-      Emsocket.decode(kind, kindLength),
-      Emsocket.decode(message, messageLength),
+  emsocket_page_error__sig: 'viiii',
+  emsocket_page_error: function (page, kind, text, length) {
+    EmsocketPage.listenerOf(page).onFailure(
+      kind,
+      Emsocket.decode(text, length),
     );
   },
 
