@@ -50,7 +50,7 @@ const failures = {
       type: 'application/wasm',
       body: Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]),
     },
-    says: [/has to be that of this version of emsocket/],
+    says: [/does not start; is it of this version/],
   },
   'a policy without wasm-unsafe-eval': {
     policy: "default-src 'none'; script-src 'self'; connect-src 'self'",

@@ -208,7 +208,7 @@ describe('init({ wasm })', () => {
     },
     "another program's WebAssembly": {
       wasm: `new Uint8Array(${emptyModule})`,
-      says: /WebAssembly does not start; it has to be that of this version/,
+      says: /WebAssembly does not start; is it of this version/,
     },
     'a Response that is an error': {
       wasm: `new Response('', { status: 503 })`,

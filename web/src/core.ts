@@ -31,7 +31,8 @@ const enum Call {
 interface Exports {
   /** Makes a Client of what was set and pushed. */
   create(page: number): number;
-  call(client: number, what: Call, argument: number): void;
+  /** 0 where it comes too late. */
+  call(client: number, what: Call, argument: number): number;
   readyState(client: number): 0 | 1 | 2 | 3;
   bufferedAmount(client: number): number;
   isWritable(client: number): number;
@@ -124,8 +125,8 @@ export interface ClientEvents {
     reconnected: boolean,
   ): void;
   onMessage(data: string | ArrayBuffer | Blob): void;
-  /** By the number of the C++ ErrorKind, with the words for failureText(). */
-  onFailure(kind: number, coded: string): void;
+  /** In the form that failureOf() reads. */
+  onFailure(coded: string): void;
   onClose(details: CloseDetails): void;
   onReconnecting(attempt: number, delay: number): void;
   onDrain(bufferedAmount: number): void;
@@ -174,12 +175,12 @@ export class CoreClient implements Client {
     this.pointer = client;
   }
 
-  #call(what: Call, argument = 0): void {
-    this.#module.call(this.pointer, what, argument);
+  #call(what: Call, argument = 0): number {
+    return this.#module.call(this.pointer, what, argument);
   }
-  #callWith(text: string, what: Call, argument = 0): void {
+  #callWith(text: string, what: Call, argument = 0): number {
     this.#module.pushText(text);
-    this.#call(what, argument);
+    return this.#call(what, argument);
   }
 
   /** The C++ object is gone after this; nothing may be called any more. */
@@ -203,8 +204,9 @@ export class CoreClient implements Client {
   setBinaryType(type: BinaryType): void {
     this.#call(Call.setBinaryType, type === 'blob' ? 1 : 0);
   }
-  answerUrl(request: number, url: string): void {
-    this.#callWith(url, Call.answerUrl, request);
+  /** False when it comes too late: nobody waits for it any more. */
+  answerUrl(request: number, url: string): boolean {
+    return this.#callWith(url, Call.answerUrl, request) !== 0;
   }
   answerProtocols(request: number, protocols: readonly string[]): void {
     for (const protocol of protocols) this.#module.pushText(protocol);

@@ -88,9 +88,7 @@ async function load(): Promise<Core> {
 
 async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
   if (typeof WebAssembly !== 'object') {
-    throw new LoadError(
-      'There is no WebAssembly here (or it is switched off); emsocket needs it.',
-    );
+    throw new LoadError('There is no WebAssembly here, or it is switched off.');
   }
   if (typeof socketClass !== 'function') {
     throw new LoadError(
@@ -105,8 +103,7 @@ async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
       // WebKit compiles what the page's policy forbids, and does not start it.
       unlessForbidden(
         reason,
-        `The WebAssembly does not start; it has to be that of this version of ` +
-          `emsocket: ${reason}`,
+        `The WebAssembly does not start; is it of this version? ${reason}`,
       ),
   );
 }

@@ -21,7 +21,7 @@ import {
   type SocketState,
 } from './events.js';
 import { EventQueue } from './event-queue.js';
-import { failureKind, failureText } from './failure-text.js';
+import { failureOf } from './failure-text.js';
 import { LazyClient } from './lazy-client.js';
 import { addSocket, holdSocket } from './lifetime.js';
 import { Outcome, type CloseInfo, type OpenInfo } from './outcome.js';
@@ -229,8 +229,8 @@ export class Session implements ClientEvents {
   tellDecodeError(message: string, data: string | ArrayBuffer | Blob): void {
     this.#events.tell(errorEvent('decode', message, data));
   }
-  onFailure(kind: number, coded: string): void {
-    this.onError(failureKind(kind), failureText(coded, this.url));
+  onFailure(coded: string): void {
+    this.onError(...failureOf(coded, this.url));
   }
   onError(kind: ErrorKind, message: string): void {
     // Any other is the end of a connection, or of the attempt at one.
@@ -276,15 +276,19 @@ export class Session implements ClientEvents {
         const client = current();
         if (!client) return;
         if (isUrl) {
-          this.url = convertProvidedUrl(value);
-          client.answerUrl(request, this.url);
+          const url = convertProvidedUrl(value);
+          if (client.answerUrl(request, url)) this.url = url;
         } else {
           const list = toList(value);
           checkProtocols(list);
           client.answerProtocols(request, list);
         }
       },
-      (reason) => current()?.reject(request, reason),
+      (reason) =>
+        current()?.reject(
+          request,
+          `The ${isUrl ? 'url' : 'protocols'} provider failed: ${reason}`,
+        ),
     );
   }
   shouldRetry(details: CloseDetails): number {

@@ -114,8 +114,8 @@ int emsocket_authentication_send(PageClient* client) {
              : 0;
 }
 
-/// Does what is asked of a client.
-void emsocket_call(PageClient* client, Call what, int argument) {
+/// Does what is asked of a client; returns 0 where it comes too late.
+int emsocket_call(PageClient* client, Call what, int argument) {
   const auto held = hold(client);
   switch (what) {
     case Call::connect:
@@ -138,8 +138,7 @@ void emsocket_call(PageClient* client, Call what, int argument) {
                                   : emsocket::BinaryType::array_buffer);
       break;
     case Call::answer_url:
-      client->answer_url(argument, take_text());
-      break;
+      return client->answer_url(argument, take_text()) ? 1 : 0;
     case Call::answer_protocols:
       client->answer_protocols(argument, take_texts());
       break;
@@ -153,6 +152,7 @@ void emsocket_call(PageClient* client, Call what, int argument) {
       client->reject(client->authentication(), take_text());
       break;
   }
+  return 1;
 }
 
 /// The number of the ReadyState.

@@ -77,9 +77,8 @@ std::string url_refused(std::string_view, std::string_view reason) {
   return code(Text::url_refused, {}, reason);
 }
 
-std::string provider_failed(std::string_view provider,
-                            std::string_view reason) {
-  return code(Text::provider_failed, provider, reason);
+std::string provider_failed(std::string_view, std::string_view reason) {
+  return code(Text::provider_failed, {}, reason);
 }
 
 std::string authentication_failed(std::string_view reason) {

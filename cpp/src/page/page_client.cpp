@@ -51,8 +51,8 @@ void PageClient::emit(const Message&) {
 
 void PageClient::emit(const ErrorEvent& event) {
   if (!is_alive()) return;
-  emsocket_page_error(page_, static_cast<int>(event.kind), event.message.data(),
-                      event.message.size());
+  // Its number says the kind, too.
+  emsocket_page_error(page_, event.message.data(), event.message.size());
 }
 
 void PageClient::emit(const CloseEvent& event) {
@@ -96,11 +96,12 @@ void PageClient::open_when_answered() {
   if (!is_asking()) open_connection(endpoint_);
 }
 
-void PageClient::answer_url(int request, std::string url) {
-  if (request != url_request_) return;
+bool PageClient::answer_url(int request, std::string url) {
+  if (request != url_request_) return false;
   url_request_ = 0;
   endpoint_.url = std::move(url);
   open_when_answered();
+  return true;
 }
 
 void PageClient::answer_protocols(int request,
@@ -112,11 +113,10 @@ void PageClient::answer_protocols(int request,
 }
 
 void PageClient::reject_request(int request, const std::string& reason) {
-  const bool is_url = request == url_request_;
-  if (!is_url && request != protocols_request_) return;
+  if (request != url_request_ && request != protocols_request_) return;
   forget_attempt();
-  fail_endpoint(detail::failure_text::provider_failed(
-      is_url ? "url" : "protocols", reason));
+  // The page says which.
+  fail_endpoint(detail::failure_text::provider_failed({}, reason));
 }
 
 std::optional<RetryDecision> PageClient::own_decision(const CloseEvent& close) {

@@ -31,8 +31,8 @@ class PageClient final : public detail::ClientCore {
   }
 
   /// The page's answers to emsocket_page_ask. A number that nobody waits for is
-  /// no error.
-  void answer_url(int request, std::string url);
+  /// no error; false then.
+  bool answer_url(int request, std::string url);
   void answer_protocols(int request, std::vector<std::string> protocols);
   void reject_request(int request, const std::string& reason);
 

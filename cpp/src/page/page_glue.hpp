@@ -12,10 +12,8 @@ void emsocket_page_open(int page, const char* url, std::size_t url_length,
                         const char* extensions, std::size_t extensions_length,
                         double attempt, int reconnected);
 void emsocket_page_message(int page);
-/// What failed, by the number of the ErrorKind, and what there is to say of it,
-/// as failure_text.cpp has it.
-void emsocket_page_error(int page, int kind, const char* text,
-                         std::size_t length);
+/// What failed, in the form of failure_text.cpp.
+void emsocket_page_error(int page, const char* coded, std::size_t length);
 void emsocket_page_close(int page, int code, const char* reason,
                          std::size_t reason_length, int was_clean,
                          int will_reconnect, double retry_in, double unsent);

@@ -133,12 +133,9 @@ var EmsocketPageGlue = {
   },
 
   emsocket_page_error__deps: ['$EmsocketPage'],
-  emsocket_page_error__sig: 'viiii',
-  emsocket_page_error: function (page, kind, text, length) {
-    EmsocketPage.listenerOf(page).onFailure(
-      kind,
-      Emsocket.decode(text, length),
-    );
+  emsocket_page_error__sig: 'viii',
+  emsocket_page_error: function (page, coded, length) {
+    EmsocketPage.listenerOf(page).onFailure(Emsocket.decode(coded, length));
   },
 
   emsocket_page_close__deps: ['$EmsocketPage'],
