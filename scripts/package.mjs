@@ -8,6 +8,8 @@ import { integrityFile, printFiles, replaceFolder } from './lib/dist.mjs';
 import { internalNames } from './lib/internal-names.mjs';
 import { minifyScript } from './lib/minify.mjs';
 import { isMain, main, root } from './lib/process.mjs';
+import { filesIn } from './lib/sources.mjs';
+import { unlessDone } from './lib/stamp.mjs';
 import { setup } from './setup.mjs';
 
 export const moduleDir = 'build/wasm-release/cpp/src/page';
@@ -55,6 +57,25 @@ export async function buildPackage() {
   console.log('Building the npm package.');
   const targets = flavours.map(({ target }) => target);
   await cmakeBuild('wasm-release', '--target', ...targets);
+  await unlessDone(
+    'package.stamp',
+    { inputs: sources, outputs: () => filesIn(outputDir, /./) },
+    putTogether,
+  );
+  await printFiles(outputDir);
+}
+
+/** Everything that the files of the package are made of, and what makes them. */
+async function sources() {
+  return [
+    ...(await filesIn('web/src', /./)),
+    ...flavours.flatMap(({ module }) => [`${module}.js`, `${module}.wasm`]),
+    ...(await filesIn('scripts/lib', /./)),
+    ...['scripts/package.mjs', 'package.json', 'package-lock.json'],
+  ];
+}
+
+async function putTogether() {
   const others = (await Promise.all(flavours.map(buildOthers))).flat();
   const names = await internalNames(
     flavours.map(({ module }) => `${module}.js`),
@@ -66,7 +87,6 @@ export async function buildPackage() {
   const scripts = (await Promise.all(bundles)).flat();
   const files = [...scripts, ...others, integrityFile(scripts)];
   await replaceFolder(join(root, outputDir), files);
-  printFiles(files);
 }
 
 /** The WebAssembly and the types. */

@@ -1,9 +1,12 @@
 // Writing the files that are shipped, and saying what they are.
 
 import { createHash } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+
+import { root } from './process.mjs';
+import { filesIn } from './sources.mjs';
 
 /** @typedef {{ name: string, contents: Uint8Array | string }} File */
 
@@ -38,11 +41,13 @@ export async function replaceFolder(folder, files) {
   }
 }
 
-/** Prints what a page has to fetch, and the hashes of the scripts. */
-export function printFiles(files) {
-  const shipped = files.filter(
-    (file) => isScript(file) || file.name.endsWith('.wasm'),
-  );
+/** Prints what a page has to fetch of a folder, and the hashes of the scripts. */
+export async function printFiles(folder) {
+  const shipped = [];
+  for (const path of await filesIn(folder, /\.(m?js|wasm)$/)) {
+    const contents = await readFile(join(root, path));
+    shipped.push({ name: relative(folder, path), contents });
+  }
   const width = Math.max(...shipped.map(({ name }) => name.length));
   const bytes = (count) => `${count.toLocaleString('en')} B`.padStart(11);
   for (const { name, contents } of shipped) {

@@ -42,18 +42,20 @@ export async function bench(args, { hasPackage = false } = {}) {
   // Its npm packages are there only now.
   const { engines } = await import('./lib/engines.mjs');
   const { suites, versions } = await buildBench({ hasPackage });
-  const chosen = suites.filter(
-    (name) =>
-      only.length === 0 ||
-      only.some((part) => name.includes(part) || part.includes(`${name}/`)),
-  );
   if (values.list) {
     for (const name of suites) console.log(name);
     return;
   }
-  if (chosen.length === 0) {
-    throw new Failure(`No benchmark has "${only.join('" or "')}" in its name.`);
-  }
+  const isOf = (part, suite) =>
+    suite.includes(part) || part.startsWith(`${suite}/`);
+  // A part that is not of a suite's name may be of any benchmark's.
+  const chosen = suites.filter(
+    (suite) =>
+      only.length === 0 ||
+      only.some(
+        (part) => isOf(part, suite) || !suites.some((one) => isOf(part, one)),
+      ),
+  );
 
   if (values.serve) {
     const { origin } = await startServer();
@@ -75,7 +77,7 @@ export async function bench(args, { hasPackage = false } = {}) {
           await engine.run({ suite, effort, only: within }, (result) => {
             const all = { engine: engine.name, ...result };
             results.push(all);
-            printResult(all, { ...versions, ...engine.versions });
+            printResult(all);
           });
         }
       } finally {
@@ -84,6 +86,9 @@ export async function bench(args, { hasPackage = false } = {}) {
     }
   } finally {
     await server.close();
+  }
+  if (results.length === 0) {
+    throw new Failure(`No benchmark has "${only.join('" or "')}" in its name.`);
   }
   if (values.json) {
     const report = {

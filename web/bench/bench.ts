@@ -2,8 +2,14 @@
 
 interface Row {
   name: string;
+  /** Of the package that it is about. */
+  version?: string;
   value: number;
   unit: string;
+  /** To its peers, by their names; below one is faster. */
+  ratios?: Record<string, number>;
+  /** The same by other units. */
+  rates?: Record<string, number>;
 }
 interface Result {
   suite: string;
@@ -91,12 +97,19 @@ function draw({ benchmark, rows }: Result): void {
     const scale = scaleOf(unit);
     longest.set(scale, Math.max(longest.get(scale) ?? 0, value));
   }
-  for (const { name, value, unit } of rows) {
+  for (const row of rows) {
+    const { name, version = '', value, unit, ratios = {}, rates = {} } = row;
     const bar = clone('#bar');
     const item = find(HTMLElement, 'li', bar);
     item.classList.toggle('emsocket', name === 'emsocket');
-    find(HTMLElement, '.name', bar).textContent = name;
-    find(HTMLElement, '.value', bar).textContent = `${format(value)} ${unit}`;
+    find(HTMLElement, '.name', bar).textContent = `${name} ${version}`;
+    find(HTMLElement, '.value', bar).textContent = [
+      `${format(value)} ${unit}`,
+      ...Object.entries(rates).map(([unit, rate]) => `${format(rate)} ${unit}`),
+      ...Object.entries(ratios).map(
+        ([peer, ratio]) => `${ratio.toFixed(2)}x ${peer}`,
+      ),
+    ].join(', ');
     const share = Math.max(0, value) / (longest.get(scaleOf(unit)) || 1);
     find(HTMLElement, '.fill', bar).style.width = `${String(share * 100)}%`;
     list.append(bar);

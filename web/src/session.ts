@@ -60,6 +60,8 @@ const readyStates = [3, 0, 1, 0, 2, 3] as const;
  */
 export class Session implements ClientEvents {
   readonly #given: SocketArguments;
+  /** Here too, since each message asks: of many sockets a look less into memory. */
+  readonly #isJson: boolean;
   readonly #page: number;
   readonly #resources = new Resources();
   readonly #events: EventQueue;
@@ -89,6 +91,7 @@ export class Session implements ClientEvents {
   constructor(socket: EventTarget, given: SocketArguments) {
     this.#events = new EventQueue(socket);
     this.#given = given;
+    this.#isJson = given.options.json;
     this.url = given.url;
     this.#page = addSocket(this, this.#resources);
     this.client = new LazyClient(this, this.#page, given, this.#resources);
@@ -211,7 +214,7 @@ export class Session implements ClientEvents {
       return;
     }
     let value: unknown = data;
-    if (this.#given.options.json && typeof data === 'string') {
+    if (this.#isJson && typeof data === 'string') {
       try {
         value = JSON.parse(data);
       } catch (error) {

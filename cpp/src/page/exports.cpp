@@ -1,7 +1,7 @@
 // What JavaScript calls: C functions that are exported from the WebAssembly
 // module by name (CMakeLists.txt lists them). Direct calls in place of Embind,
-// whose runtime would be half of the package (README, "Size"); one for all that
-// is not done often, since each is a piece of three lists in the JavaScript.
+// whose runtime would be half of the package; one for all that is not done
+// often, since each is a piece of three lists in the JavaScript.
 //
 // Numbers are passed as they are. Text is pushed first, one piece after the
 // other, and taken by the call that follows.

@@ -1,11 +1,15 @@
 /** Puts together what the engines load, into build/bench/. */
 
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { cmakeBuild } from '../../../scripts/lib/cmake.mjs';
 import { root } from '../../../scripts/lib/process.mjs';
 import { buildPackage } from '../../../scripts/package.mjs';
+
+const execute = promisify(execFile);
 
 const peers = [
   'cbor-x',
@@ -23,6 +27,7 @@ export async function buildBench({ hasPackage = false } = {}) {
   if (!hasPackage) await buildPackage();
   await cmakeBuild('wasm-release', '--target', 'bench_module', 'bench_typed');
   const esbuild = await import('esbuild');
+  const versions = await readVersions();
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: {
@@ -36,6 +41,7 @@ export async function buildBench({ hasPackage = false } = {}) {
     target: 'es2022',
     // As it is shipped, and not put together anew.
     external: ['emsocket'],
+    define: { benchVersions: JSON.stringify(versions) },
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
@@ -50,7 +56,7 @@ export async function buildBench({ hasPackage = false } = {}) {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
-  return { suites: await suiteNames(), versions: await readVersions() };
+  return { suites: await suiteNames(), versions };
 }
 
 async function suiteNames() {
@@ -70,8 +76,10 @@ async function readVersions() {
     name,
     await version(`node_modules/${name}/package.json`),
   ]);
+  const { stdout } = await execute('emcc', ['--version']);
   return {
     emsocket: await version('package.json'),
     ...Object.fromEntries(await Promise.all(all)),
+    'websocket.h': `of Emscripten ${/\d+\.\d+\.\d+/.exec(stdout)?.[0]}`,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Where suites run: each gives `{ name, versions, run(options, tell), close() }`.
+ * Where suites run: each gives `{ name, run(options, tell), close() }`.
  * A suite gets a process or a page of its own, so that none suffers from what the
  * engine has learnt in another.
  */
@@ -19,7 +19,6 @@ const suiteTimeout = 30 * 60_000;
 export const engines = {
   node: async ({ origin }) => ({
     name: `Node ${process.versions.node}`,
-    versions: {},
     async run(options, tell) {
       const child = fork(
         fileURLToPath(new URL('node-main.mjs', import.meta.url)),
@@ -34,13 +33,23 @@ export const engines = {
       });
       const [code] = await once(child, 'exit');
       if (code !== 0) throw new Failure(`${options.suite} failed in Node.`);
-      if (options.suite === 'load') tell(await bytesOnTheWire());
+      if (isWanted(options, 'load/bytes on the wire')) {
+        tell(await bytesOnTheWire());
+      }
     },
     async close() {},
   }),
   chromium: (server) => inBrowser('Chromium', server),
   firefox: (server) => inBrowser('Firefox', server),
 };
+
+/** Whether a benchmark that no suite has is among those that are asked for. */
+function isWanted({ suite, only }, name) {
+  return (
+    name.startsWith(`${suite}/`) &&
+    (only.length === 0 || only.some((part) => name.includes(part)))
+  );
+}
 
 async function inBrowser(title, { origin }) {
   const browser = await PuppeteerBrowser.launch(title, {
@@ -49,9 +58,8 @@ async function inBrowser(title, { origin }) {
   });
   return {
     name: (await browser.version()).replace('/', ' '),
-    versions: {},
     async run(options, tell) {
-      if (options.suite === 'load') {
+      if (isWanted(options, 'load/time to open')) {
         const results = await timesToOpen(browser, origin, options.effort);
         results.forEach(tell);
       }

@@ -5,6 +5,7 @@
  * @property {string} name
  * @property {(count: number) => void | Promise<void>} run does the work so often
  * @property {number} [step] `count` is a multiple of it; by default 1
+ * @property {() => void} [prepare] comes before each sample and is not timed
  * @property {() => void | Promise<void>} [end] lets go of what it held
  */
 
@@ -28,6 +29,7 @@ export function median(values) {
 }
 
 async function elapsed(contestant, count) {
+  contestant.prepare?.();
   const start = performance.now();
   const result = contestant.run(count);
   if (result) await result;

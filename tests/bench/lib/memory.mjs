@@ -16,10 +16,16 @@ export async function settledMemory() {
 }
 
 const memories = new Set();
+const tables = new Set();
+
+/** How many functions the tables of all modules have room for. */
+export const tableSize = () =>
+  [...tables].reduce((sum, table) => sum + table.length, 0);
+
 const wasmBytes = () =>
   [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 
-/** From now on every WebAssembly memory is known. Before anything is loaded. */
+/** From now on every WebAssembly memory and table is known. Before anything is loaded. */
 export function watchWasmMemory() {
   const { instantiate } = WebAssembly;
   WebAssembly.instantiate = async (...args) => {
@@ -27,6 +33,7 @@ export function watchWasmMemory() {
     const { exports } = result.instance ?? result;
     for (const value of Object.values(exports)) {
       if (value instanceof WebAssembly.Memory) memories.add(value);
+      if (value instanceof WebAssembly.Table) tables.add(value);
     }
     return result;
   };

@@ -12,7 +12,7 @@ globalThis.WebSocket ??= WebSocket;
 
 const files = {
   read: (path) => readFile(join(root, path)),
-  load: (path) => import(pathToFileURL(join(root, path)).href),
+  load: (path) => import(new URL(path, pathToFileURL(root))),
 };
 
 process.once('message', async ({ bundle, options }) => {

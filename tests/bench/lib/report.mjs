@@ -8,16 +8,21 @@ export function describeMachine() {
 }
 
 /** One table for each benchmark. */
-export function printResult({ engine, suite, benchmark, rows }, versions) {
+export function printResult({ engine, suite, benchmark, rows }) {
   console.log(`\n${engine}: ${suite}/${benchmark}`);
-  const lines = rows.map(({ name, value, unit, ratios = {} }) => [
-    versions[name] ? `${name} ${versions[name]}` : name,
-    `${format(value)} ${unit}`,
-    ...Object.entries(ratios).map(
-      // Null came from a clock that did not move: a division by zero.
-      ([peer, ratio]) => `${ratio?.toFixed(2) ?? '?'}x ${peer}`,
-    ),
-  ]);
+  const lines = rows.map(
+    ({ name, version, value, unit, rates, ratios = {} }) => [
+      version ? `${name} ${version}` : name,
+      `${format(value)} ${unit}`,
+      ...Object.entries(rates ?? {}).map(
+        ([unit, rate]) => `${format(rate)} ${unit}`,
+      ),
+      ...Object.entries(ratios).map(
+        // Null came from a clock that did not move: a division by zero.
+        ([peer, ratio]) => `${ratio?.toFixed(2) ?? '?'}x ${peer}`,
+      ),
+    ],
+  );
   const widths = [0, 1].map((column) =>
     Math.max(...lines.map((line) => line[column].length)),
   );

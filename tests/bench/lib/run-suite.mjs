@@ -40,15 +40,32 @@ export async function runSuite(options, files, tell = () => {}) {
     const rows = benchmark.observe
       ? await benchmark.observe(efforts[effort])
       : await time(benchmark, efforts[effort]);
-    const result = { suite: name, benchmark: benchmark.name, rows };
+    const result = {
+      suite: name,
+      benchmark: benchmark.name,
+      rows: rows.map(withVersion),
+    };
     results.push(result);
     await tell(result);
   }
   return results;
 }
 
+/* global benchVersions -- put in by lib/build.mjs */
+
+/** With the version of the package that a row is about, where it is about one. */
+function withVersion(row) {
+  const words = row.name.split(/[ ,]+/);
+  const [, version] =
+    Object.entries(benchVersions).find(([name]) =>
+      words.some((word) => word === name || word.startsWith(`${name}/`)),
+    ) ?? [];
+  return version === undefined ? row : { ...row, version };
+}
+
 async function time(benchmark, effort) {
   const { contestants, subtract, peers = [], unit = 'message' } = benchmark;
+  const { bytes } = benchmark;
   const results = await measure(
     await contestants(),
     benchmark.effort ?? effort,
@@ -59,6 +76,9 @@ async function time(benchmark, effort) {
       value: ns,
       unit: `ns/${unit}${subtract && name !== subtract ? ' over it' : ''}`,
       ratios,
+      ...(bytes === undefined
+        ? {}
+        : { rates: { 'messages/s': 1e9 / ns, 'MB/s': (bytes * 1e3) / ns } }),
     }),
   );
 }

@@ -3,7 +3,7 @@
  * the end of a long run, and the memory after it.
  */
 import { clients } from '../lib/clients.mjs';
-import { settledMemory } from '../lib/memory.mjs';
+import { settledMemory, tableSize } from '../lib/memory.mjs';
 import { median } from '../lib/measure.mjs';
 import { StubSocket } from '../lib/stub-socket.mjs';
 
@@ -39,14 +39,14 @@ async function manyMessages(count) {
     for (let i = 0; i < part; ++i) stub.deliver(event);
   };
   deliver();
-  const before = await settledMemory();
+  const before = await sizes();
   for (let i = 0; i < parts; ++i) {
     const start = performance.now();
     deliver();
     times.push(((performance.now() - start) * 1e6) / part);
     await new Promise((resolve) => setTimeout(resolve));
   }
-  const after = await settledMemory();
+  const after = await sizes();
   if (heard !== part * (parts + 1)) throw new Error('Messages were lost.');
   client.close();
   return [
@@ -71,9 +71,9 @@ async function manyReconnects(count) {
   };
   // The engine compiles the code of a reconnect for some thousands of them.
   await run(Math.ceil(count / 2));
-  const before = await settledMemory();
+  const before = await sizes();
   await run(count);
-  const after = await settledMemory();
+  const after = await sizes();
   client.close();
   return growth(before, after);
 }
@@ -90,8 +90,16 @@ async function openStub(options) {
 
 const row = (name, value, unit) => ({ name, value, unit });
 
+/** What there is of everything that could grow. */
+async function sizes() {
+  return { ...(await settledMemory()), table: tableSize() };
+}
+
 function growth(before, after) {
-  return Object.keys(after).map((kind) =>
-    row(`${kind} growth`, (after[kind] - before[kind]) / 1024, 'KB'),
-  );
+  return Object.keys(after).map((kind) => {
+    const grown = after[kind] - before[kind];
+    return kind === 'table'
+      ? row('table growth', grown, 'entries')
+      : row(`${kind} growth`, grown / 1024, 'KB');
+  });
 }

@@ -2,7 +2,7 @@
  * What a message costs until a C++ handler has read it; the socket is a stub that
  * delivers at once.
  */
-import { loadCppModule, openInCpp } from '../lib/cpp-module.mjs';
+import { kinds, loadCppModule, openInCpp } from '../lib/cpp-module.mjs';
 import { payloads } from '../lib/payloads.mjs';
 
 export const usesStub = true;
@@ -14,22 +14,22 @@ export async function* benchmarks({ effort, files }) {
       name: `C++, ${name}`,
       peers: ['websocket.h', 'bare copy'],
       contestants: async () => [
-        await handler('websocket.h', 'websocket_h', module, data),
-        await handler('emsocket', 'client', module, data),
+        await handler('websocket.h', module, data),
+        await handler('emsocket', module, data),
         bareCopy(module, data),
       ],
     };
   }
 }
 
-async function handler(name, kind, module, data) {
-  const { stub, end } = await openInCpp(module, kind);
+async function handler(name, module, data) {
+  const { socket, end } = await openInCpp(module, kinds[name]);
   const event = new MessageEvent('message', { data });
   return {
     name,
     run: (count) =>
       checked(module, count, () => {
-        for (let i = 0; i < count; ++i) stub.deliver(event);
+        for (let i = 0; i < count; ++i) socket.deliver(event);
       }),
     end,
   };

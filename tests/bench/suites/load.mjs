@@ -1,4 +1,5 @@
 /** What the engine does before the first socket. The rest is in lib/load.mjs. */
+import { settledMemory } from '../lib/memory.mjs';
 
 export const usesStub = true;
 
@@ -16,4 +17,31 @@ export async function* benchmarks({ files }) {
       },
     ],
   };
+  yield {
+    name: 'memory after load',
+    observe: async () => [
+      ...(await memoryOf('emsocket', async () => {
+        // Not the one that is here already.
+        const fresh = await files.load('dist/emsocket.min.mjs?fresh');
+        await fresh.init({ WebSocket });
+        return fresh;
+      })),
+      ...(await memoryOf('reconnecting-websocket', () =>
+        files.load('build/bench/reconnecting-websocket.mjs'),
+      )),
+    ],
+  };
+}
+
+async function memoryOf(name, load) {
+  const before = await settledMemory();
+  const loaded = await load();
+  const after = await settledMemory();
+  return Object.keys(loaded).length === 0
+    ? []
+    : Object.keys(after).map((kind) => ({
+        name: `${name}: ${kind}`,
+        value: (after[kind] - before[kind]) / 1024,
+        unit: 'KB',
+      }));
 }

@@ -4,7 +4,13 @@
  * connection, and to hand it over when there is one.
  */
 import { bare, clients } from '../lib/clients.mjs';
-import { loadCppModule, openInCpp } from '../lib/cpp-module.mjs';
+import {
+  kinds,
+  loadCppModule,
+  makeInCpp,
+  openInCpp,
+  setCppPayload,
+} from '../lib/cpp-module.mjs';
 import { payloads } from '../lib/payloads.mjs';
 import { StubSocket } from '../lib/stub-socket.mjs';
 
@@ -36,6 +42,16 @@ export async function* benchmarks({ effort, files }) {
     contestants: () =>
       Object.entries(clients).map(([name, open]) => queue(name, open)),
   };
+  yield {
+    name: `C++, queue of ${queued}`,
+    peers: ['websocket.h'],
+    contestants() {
+      setCppPayload(module, 'text', 45);
+      return Object.entries(kinds).map(([name, kind]) =>
+        cppQueue(name, kind, module),
+      );
+    },
+  };
 }
 
 async function senders(data) {
@@ -65,22 +81,18 @@ async function sender(name, open, data) {
 }
 
 async function cppSenders(module, kind, bytes) {
-  if (kind === 'binary') module._bench_payload_bytes(bytes);
-  else module._bench_payload_text(bytes, kind === 'CJK' ? 1 : 0);
+  setCppPayload(module, kind, bytes);
   const how = kind === 'binary' ? 'binary' : 'text';
   const all = [];
-  for (const [name, prefix] of [
-    ['websocket.h', 'websocket_h'],
-    ['emsocket', 'client'],
-  ]) {
-    const { handle, stub, end } = await openInCpp(module, prefix);
+  for (const [name, prefix] of Object.entries(kinds)) {
+    const { handle, socket, end } = await openInCpp(module, prefix);
     const send = module[`_bench_${prefix}_send_${how}`];
     all.push({
       name,
       run(count) {
-        const before = stub.sent;
+        const before = socket.sent;
         send(handle, count);
-        check(name, stub, before + count);
+        check(name, socket, before + count);
       },
       end,
     });
@@ -102,6 +114,22 @@ function queue(name, open) {
         stub.open();
         check(name, stub, queued);
         client.close();
+      }
+    },
+    step: queued,
+  };
+}
+
+function cppQueue(name, kind, module) {
+  return {
+    name,
+    async run(count) {
+      for (let i = 0; i < count; i += queued) {
+        const { handle, socket, end } = await makeInCpp(module, kind);
+        module[`_bench_${kind}_queue_text`](handle, queued);
+        socket.open();
+        check(name, socket, queued);
+        end();
       }
     },
     step: queued,

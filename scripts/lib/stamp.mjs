@@ -1,0 +1,30 @@
+/** Work that is left out as long as nothing that it depends on has changed. */
+
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { root } from './process.mjs';
+
+/**
+ * Calls `work` unless it has been done: `inputs` and `outputs`, which give names of
+ * files from the root on, are what they were after it the last time. `name` is that
+ * of a file in build/ which says so.
+ */
+export async function unlessDone(name, { inputs, outputs }, work) {
+  const stamp = join(root, 'build', name);
+  const now = async () => hashOf([...(await inputs()), ...(await outputs())]);
+  const before = await readFile(stamp, 'utf8').catch(() => '');
+  if (before !== '' && before === (await now())) return;
+  await work();
+  await writeFile(stamp, await now());
+}
+
+async function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const contents = await readFile(join(root, file));
+    hash.update(`${file} ${contents.length}\n`).update(contents);
+  }
+  return hash.digest('hex');
+}
