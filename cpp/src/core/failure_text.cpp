@@ -7,6 +7,10 @@ namespace emsocket::detail::failure_text {
 
 namespace {
 
+constexpr std::string_view refused_or_away =
+    ". The browser does not say why: the server may be down or out of reach, "
+    "or it refused (for instance 401, 403, 404 or 503).";
+
 std::string to_text(milliseconds time) {
   return decimal(static_cast<std::uint64_t>(time.count())).append(" ms");
 }
@@ -23,12 +27,8 @@ std::string closed_early() {
 }
 
 std::string handshake_failed(std::string_view url, milliseconds after) {
-  return concat(
-      {"The handshake with ", without_secrets(url), " failed after ",
-       to_text(after),
-       ". The browser does not say why: the server may be down or out "
-       "of reach, or it refused (for instance 401, 403, 404 or "
-       "503)."});
+  return concat({"The handshake with ", without_secrets(url), " failed after ",
+                 to_text(after), refused_or_away});
 }
 
 std::string connection_lost(std::string_view url) {
