@@ -224,7 +224,7 @@ describe('init({ wasm })', () => {
     },
     'a promise that is rejected': {
       wasm: `Promise.reject(new Error('no luck'))`,
-      says: /could not be found out: no luck/,
+      says: /could not be found: no luck/,
     },
   };
   for (const [title, { wasm, says }] of Object.entries(faults)) {

@@ -92,8 +92,7 @@ async function instantiate(wasm: InitOptions['wasm']): Promise<Core> {
   }
   if (typeof socketClass !== 'function') {
     throw new LoadError(
-      'There is no global WebSocket here: give init({ WebSocket }) one, such as ' +
-        "the package ws's.",
+      'There is no global WebSocket here: give init({ WebSocket }) that of ws.',
     );
   }
   const module = await compileWasm(() => wasm ?? defaultSource());

@@ -25,6 +25,7 @@ import { failureOf } from './failure-text.js';
 import { LazyClient } from './lazy-client.js';
 import { addSocket, holdSocket } from './lifetime.js';
 import { Outcome, type CloseInfo, type OpenInfo } from './outcome.js';
+import { messageEvent } from './message-event.js';
 import { payloadSize } from './payload.js';
 import { convertProvidedUrl } from './providers.js';
 import type { Prepared } from './prepared.js';
@@ -226,8 +227,7 @@ export class Session implements ClientEvents {
     this.tellMessage(value);
   }
   tellMessage(data: unknown, done?: () => void): void {
-    const event = new MessageEvent('message', { data, origin: this.#origin });
-    this.#events.tell(event, done);
+    this.#events.tell(messageEvent(data, this.#origin), done);
   }
   tellDecodeError(message: string, data: string | ArrayBuffer | Blob): void {
     this.#events.tell(errorEvent('decode', message, data));

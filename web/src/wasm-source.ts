@@ -32,8 +32,7 @@ export async function compileWasm(
 ): Promise<WebAssembly.Module> {
   const source = await attempt(
     getSource,
-    (reason) =>
-      `Where ${wasmName} is could not be found out: ${reason}. ${remedy}`,
+    (reason) => `${wasmName} could not be found: ${reason}. ${remedy}`,
   );
   if (typeof source === 'string') return compileFrom(source);
   // By their names, since a test runner has several of these classes.
@@ -70,8 +69,8 @@ async function compileFrom(url: string): Promise<WebAssembly.Module> {
     await attempt(
       () => fetch(url),
       (reason) =>
-        `${url} could not be fetched (${reason}): see to the address, the ` +
-        `network, CORS, and the page's Content-Security-Policy (connect-src).`,
+        `${url} could not be fetched (${reason}): see to the network, CORS, ` +
+        `and the page's Content-Security-Policy (connect-src).`,
     ),
   );
 }
