@@ -103,12 +103,14 @@ function draw({ benchmark, rows }: Result): void {
     const item = find(HTMLElement, 'li', bar);
     item.classList.toggle('emsocket', name === 'emsocket');
     find(HTMLElement, '.name', bar).textContent = `${name} ${version}`;
-    find(HTMLElement, '.value', bar).textContent = [
-      `${format(value)} ${unit}`,
+    find(HTMLElement, '.value', bar).textContent = `${format(value)} ${unit}`;
+    // Too much to read at once: where somebody points.
+    item.title = [
       ...Object.entries(rates).map(([unit, rate]) => `${format(rate)} ${unit}`),
-      ...Object.entries(ratios).map(
-        ([peer, ratio]) => `${ratio.toFixed(2)}x ${peer}`,
-      ),
+      ...Object.entries(ratios)
+        // Of a difference that is lost in the noise there is none.
+        .filter(([, ratio]) => ratio > 0)
+        .map(([peer, ratio]) => `${ratio.toFixed(2)}x ${peer}`),
     ].join(', ');
     const share = Math.max(0, value) / (longest.get(scaleOf(unit)) || 1);
     find(HTMLElement, '.fill', bar).style.width = `${String(share * 100)}%`;

@@ -18,8 +18,8 @@ export function printResult({ engine, suite, benchmark, rows }) {
         ([unit, rate]) => `${format(rate)} ${unit}`,
       ),
       ...Object.entries(ratios).map(
-        // Null came from a clock that did not move: a division by zero.
-        ([peer, ratio]) => `${ratio?.toFixed(2) ?? '?'}x ${peer}`,
+        // None where a clock did not move, or a difference is lost in the noise.
+        ([peer, ratio]) => `${ratio > 0 ? ratio.toFixed(2) : '?'}x ${peer}`,
       ),
     ],
   );
