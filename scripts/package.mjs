@@ -71,7 +71,8 @@ async function sources() {
     ...(await filesIn('web/src', /./)),
     ...flavours.flatMap(({ module }) => [`${module}.js`, `${module}.wasm`]),
     ...(await filesIn('scripts/lib', /./)),
-    ...['scripts/package.mjs', 'package.json', 'package-lock.json'],
+    ...['scripts/package.mjs', 'tsconfig.base.json'],
+    ...['package.json', 'package-lock.json'],
   ];
 }
 

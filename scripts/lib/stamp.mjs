@@ -13,11 +13,13 @@ import { root } from './process.mjs';
  */
 export async function unlessDone(name, { inputs, outputs }, work) {
   const stamp = join(root, 'build', name);
-  const now = async () => hashOf([...(await inputs()), ...(await outputs())]);
+  const state = (made, of) => `${made}\n${of}\n`;
+  // Before the work: what changes meanwhile is not in what it makes.
+  const madeOf = await hashOf(await inputs());
   const before = await readFile(stamp, 'utf8').catch(() => '');
-  if (before !== '' && before === (await now())) return;
+  if (before === state(await hashOf(await outputs()), madeOf)) return;
   await work();
-  await writeFile(stamp, await now());
+  await writeFile(stamp, state(await hashOf(await outputs()), madeOf));
 }
 
 async function hashOf(files) {

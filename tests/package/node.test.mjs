@@ -58,11 +58,12 @@ for (const entry of entries) {
         for (const name of ['window', 'navigator', 'location', 'self']) {
           Object.defineProperty(globalThis, name, { value: trap });
         }
-        const names = () => Reflect.ownKeys(globalThis).map(String);
-        const before = names();
         Object.freeze(Object.prototype);
         Object.freeze(EventTarget.prototype);
+        // Node loads it when it is first looked at, and what it needs.
         Object.freeze(globalThis.WebSocket?.prototype);
+        const names = () => Reflect.ownKeys(globalThis).map(String);
+        const before = names();
         await import(${JSON.stringify(entry)});
         print({
           added: names().filter((name) => !before.includes(name)),
@@ -86,7 +87,7 @@ for (const entry of entries) {
       const result = await project.run(
         `
           ${noWebSocket} ${print} ${echo}
-          import { EmSocket, init } from ${JSON.stringify(entry)};
+          const { EmSocket, init } = await import(${JSON.stringify(entry)});
           const { WebSocket } = await import(process.argv[2]);
           await init({ WebSocket });
           const socket = new EmSocket(process.argv[1]);
@@ -101,10 +102,37 @@ for (const entry of entries) {
       });
     });
 
+    test('a message has its data and origin with the MessageEvent of Node 22', async (t) => {
+      const url = await startEcho(t);
+      const result = await project.run(
+        `
+          ${noWebSocket} ${print}
+          const Platform = globalThis.MessageEvent;
+          globalThis.MessageEvent = class MessageEvent extends Platform {
+            // As undici has it: another event, and this one stays what it was.
+            initMessageEvent(type, bubbles, cancelable, data, origin) {
+              return new MessageEvent(type, { data, origin });
+            }
+          };
+          const { EmSocket, init } = await import(${JSON.stringify(entry)});
+          const { WebSocket } = await import(process.argv[2]);
+          await init({ WebSocket });
+          const socket = new EmSocket(process.argv[1]);
+          socket.onmessage = ({ data, origin }) => {
+            socket.close();
+            print({ data, origin });
+          };
+          socket.send('hello');
+        `,
+        [url, ws],
+      );
+      assert.deepEqual(result, { data: 'hello', origin: url });
+    });
+
     test('without any WebSocket it says what to do', async () => {
       const result = await project.run(`
         ${noWebSocket} ${print} ${failure}
-        import { EmSocket, init } from ${JSON.stringify(entry)};
+        const { EmSocket, init } = await import(${JSON.stringify(entry)});
         const events = [];
         const socket = new EmSocket('ws://127.0.0.1:9');
         socket.onerror = ({ kind, message }) => events.push(kind, message);
@@ -126,7 +154,7 @@ for (const entry of entries) {
       const data = await project.run(
         `
           ${noWebSocket} ${print} ${echo}
-          import { EmSocket, init } from ${JSON.stringify(entry)};
+          const { EmSocket, init } = await import(${JSON.stringify(entry)});
           const { WebSocket } = await import(process.argv[2]);
           const socket = new EmSocket(process.argv[1]);
           await init({ WebSocket });
@@ -141,7 +169,7 @@ for (const entry of entries) {
       const result = await project.run(
         `
           ${noWebSocket} ${print} ${echo} ${failure}
-          import { EmSocket, init } from ${JSON.stringify(entry)};
+          const { EmSocket, init } = await import(${JSON.stringify(entry)});
           const { WebSocket } = await import(process.argv[2]);
           const socket = new EmSocket(process.argv[1]);
           await failure(socket.opened);

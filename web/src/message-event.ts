@@ -1,9 +1,12 @@
 /** The events of messages. */
 
-// Node has no initMessageEvent(), and no need of it.
-const canInit =
-  typeof MessageEvent === 'function' &&
-  'initMessageEvent' in MessageEvent.prototype;
+// Node 20 has no initMessageEvent(), and Node 22 one that gives another event back
+// and leaves this as it was. It has no need of it either.
+const probe =
+  typeof MessageEvent === 'function' ? new MessageEvent('message') : undefined;
+// eslint-disable-next-line @typescript-eslint/no-deprecated, @typescript-eslint/no-unnecessary-condition -- see above
+probe?.initMessageEvent?.('message', false, false, true);
+const canInit = probe?.data === true;
 
 /** The event of a message. */
 export function messageEvent(data: unknown, origin: string): MessageEvent {

@@ -76,7 +76,10 @@ async function readVersions() {
     name,
     await version(`node_modules/${name}/package.json`),
   ]);
-  const { stdout } = await execute('emcc', ['--version']);
+  // As emscripten.cmake finds it.
+  const { EMSDK } = process.env;
+  const emcc = EMSDK ? join(EMSDK, 'upstream/emscripten/emcc') : 'emcc';
+  const { stdout } = await execute(emcc, ['--version']);
   return {
     emsocket: await version('package.json'),
     ...Object.fromEntries(await Promise.all(all)),

@@ -67,9 +67,14 @@ async function inBrowser(title, { origin }) {
   return {
     name: (await browser.version()).replace('/', ' '),
     async run(options, tell) {
-      if (isWanted(options, 'load/time to open')) {
+      const moments = timesToOpen.names.filter((name) =>
+        isWanted(options, `load/${name}`),
+      );
+      if (moments.length > 0) {
         const results = await timesToOpen(browser, origin, options.effort);
-        results.forEach(tell);
+        results
+          .filter(({ benchmark }) => moments.includes(benchmark))
+          .forEach(tell);
       }
       const { tab, close } = await browser.newTab();
       try {

@@ -18,6 +18,9 @@ const ways = {
   global: 'emsocket, global',
 };
 
+const fromScript = 'time to open, from the script';
+const fromLibrary = 'time to open, from the library';
+
 const quickWays = ['native', 'module', 'preloaded', 'inline'];
 
 /** Each way in, by the files that a page fetches. */
@@ -93,10 +96,11 @@ export async function timesToOpen(browser, origin, effort) {
     }
   }
   return [
-    timesFrom('started', 'time to open, from the script', times),
-    timesFrom('asked', 'time to open, from the library', times),
+    timesFrom('started', fromScript, times),
+    timesFrom('asked', fromLibrary, times),
   ];
 }
+timesToOpen.names = [fromScript, fromLibrary];
 
 function timesFrom(moment, benchmark, times) {
   const native = times.get('native');

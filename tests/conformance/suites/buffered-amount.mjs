@@ -76,7 +76,7 @@ test('is 0 again when all is sent', async (t) => {
 
 test('stays high while the server does not read', async (t) => {
   const socket = await t.connect('/command');
-  socket.send(JSON.stringify({ pause: 1_000 }));
+  socket.send(JSON.stringify({ pause: 4_000 }));
   await t.pause(100);
   const size = 32 * 1024 * 1024;
   socket.send(new ArrayBuffer(size));
