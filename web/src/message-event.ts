@@ -12,7 +12,7 @@ const canInit = probe?.data === true;
 export function messageEvent(data: unknown, origin: string): MessageEvent {
   if (!canInit) return new MessageEvent('message', { data, origin });
   // Chromium parses each event's origin, and looks for eight members in what the
-  // constructor is given: two thirds of what a small message costs. This way its
+  // constructor is given: a third of what a small message costs. This way its
   // origin is a property of its own, and it is the same otherwise.
   const event = new MessageEvent('message');
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- old, not going away
